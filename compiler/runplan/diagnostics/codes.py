@@ -1,0 +1,10 @@
+"""Every code a problem can have: its severity and its wording, the only place where either stands.
+
+A message is lower case, says what was found in the author's own words in backticks, and what would do.
+`{holes}` are filled from the facts that the place gives; a label stands under the underlined text.
+"""
+
+from runplan.diagnostics.wording import files, lines, names, training
+from runplan.diagnostics.wording.code import Code
+
+CODES: dict[str, Code] = {**lines.CODES, **names.CODES, **training.CODES, **files.CODES}

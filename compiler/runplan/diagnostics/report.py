@@ -1,0 +1,141 @@
+"""`Diagnostic`, one problem, and `Report`, the problems of a run in order of place."""
+
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
+
+from runplan.diagnostics.codes import CODES
+from runplan.syntax.span import Span
+
+Severity = Literal["error", "warning", "info"]
+
+
+class Label(NamedTuple):
+    """A second place that belongs to the problem, with a word on why."""
+
+    at: Span
+    text: str
+
+
+class Fix(NamedTuple):
+    """Replaces the text at `at` by `text`; `safe` when the plan's meaning is what the author wrote."""
+
+    at: Span
+    text: str
+    safe: bool = False
+
+
+class Diagnostic(NamedTuple):
+    """One problem: a stable code, its place, the wording, and where possible the correction."""
+
+    code: str
+    at: Span
+    message: str
+    label: str = ""
+    labels: tuple[Label, ...] = ()
+    notes: tuple[str, ...] = ()
+    help: str = ""
+    fix: Fix | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """The severity belongs to the code, never to the place that found it."""
+        return CODES[self.code].severity
+
+
+class Report:
+    """Collects the diagnostics of a run. At most one error a line: the first one said wins."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic] = ()) -> None:
+        self._all: list[Diagnostic] = []
+        self._lines: set[tuple[str, int]] = set()
+        self.extend(diagnostics)
+
+    def say(
+        self,
+        code: str,
+        at: Span,
+        /,
+        *,
+        labels: tuple[Label, ...] = (),
+        notes: tuple[str, ...] = (),
+        fix: Fix | None = None,
+        **facts: object,
+    ) -> None:
+        """Adds the problem `code` at `at`; `facts` fill the wording in `codes.py`."""
+        self.add(word(code, at, labels=labels, notes=notes, fix=fix, **facts))
+
+    def add(self, diagnostic: Diagnostic) -> None:
+        """Adds a diagnostic, unless its line has an error already, or the very same one was said."""
+        if diagnostic in self._all:
+            return
+        place = (diagnostic.at.file, diagnostic.at.line)
+        if diagnostic.severity == "error" and diagnostic.at.line:
+            if place in self._lines:
+                return
+            self._lines.add(place)
+        self._all.append(diagnostic)
+
+    def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Adds each of `diagnostics`."""
+        for diagnostic in diagnostics:
+            self.add(diagnostic)
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        return iter(sorted(self._all, key=lambda d: (d.at.file, d.at.line, d.at.column, d.code)))
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def count(self, severity: Severity) -> int:
+        """How many diagnostics of that severity there are."""
+        return sum(d.severity == severity for d in self._all)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a result may not be trusted."""
+        return any(d.severity == "error" for d in self._all)
+
+
+def word(
+    code: str,
+    at: Span,
+    /,
+    *,
+    labels: tuple[Label, ...] = (),
+    notes: tuple[str, ...] = (),
+    fix: Fix | None = None,
+    **facts: object,
+) -> Diagnostic:
+    """The diagnostic `code` at `at` in the words of `codes.py`, its `{holes}` filled from `facts`.
+
+    A fact `help` overrides the code's help; a help with a hole that no fact fills is left out.
+    """
+    entry = CODES[code]
+    help_ = facts.pop("help", None)
+    if help_ is None:
+        try:
+            help_ = entry.help.format(**facts)
+        except KeyError:
+            help_ = ""
+    label = entry.label.format_map(_Blank(facts))
+    return Diagnostic(code, at, entry.message.format(**facts), label, labels, notes, str(help_), fix)
+
+
+class _Blank(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def listed(words: Iterable[str], last: str = "or") -> str:
+    """`a`, `b`, or `c`: words in backticks, joined as one says them."""
+    quoted = [f"`{w}`" for w in words]
+    if len(quoted) <= 1:
+        return "".join(quoted)
+    if len(quoted) == 2:
+        return f"{quoted[0]} {last} {quoted[1]}"
+    return f"{', '.join(quoted[:-1])}, {last} {quoted[-1]}"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 week`, `2 weeks`: a number and its noun in agreement."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

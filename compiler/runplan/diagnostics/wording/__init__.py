@@ -1,0 +1,1 @@
+"""The wording of every problem, grouped by the stage that finds it."""

@@ -1,0 +1,27 @@
+"""`Code`: what belongs to a code and not to the place that found it."""
+
+from typing import Literal, NamedTuple
+
+
+class Code(NamedTuple):
+    """Severity and wording of one code. The holes in braces are facts of the place."""
+
+    severity: Literal["error", "warning", "info"]
+    message: str
+    label: str = ""
+    help: str = ""
+
+
+def error(message: str, label: str = "", help: str = "") -> Code:
+    """A problem that leaves no plan to trust."""
+    return Code("error", message, label, help)
+
+
+def warning(message: str, label: str = "", help: str = "") -> Code:
+    """A problem that leaves a plan, perhaps not the one that was meant."""
+    return Code("warning", message, label, help)
+
+
+def info(message: str, label: str = "", help: str = "") -> Code:
+    """Something worth knowing."""
+    return Code("info", message, label, help)

@@ -1,0 +1,230 @@
+"""`Plan`: dated weeks, days, sessions and steps for one runner, the second intermediate plan.
+
+Immutable and exact: distances are whole metres, times whole seconds, paces seconds a kilometre to a tenth. Field
+names are the keys of its JSON, format 1; `codec.py` writes and reads it and makes its JSON Schema. Everything
+keeps its origin, the line that made it.
+"""
+
+from datetime import date
+from typing import Literal, NamedTuple, Union
+
+FORMAT = 1
+
+
+class Origin(NamedTuple):
+    """The line that made a thing; columns count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+class Target(NamedTuple):
+    """How hard. `text` is what a runner reads (`4:42/km`, `easy, RPE 3`), `label` what the coach wrote (`T`).
+
+    Paces are seconds a kilometre, `low` the slow end; heart rates beats a minute; RPE on the scale 0 to 10. What
+    the plan cannot know is None: a runner without a result has no paces.
+    """
+
+    label: str
+    text: str
+    low_s_per_km: float | None = None
+    high_s_per_km: float | None = None
+    low_bpm: int | None = None
+    high_bpm: int | None = None
+    low_rpe: float | None = None
+    high_rpe: float | None = None
+
+
+class Step(NamedTuple):
+    """One thing to do. Exactly as written: `distance_m` or `duration_s`, or neither (open, an exercise).
+
+    `estimate_m` and `estimate_s` are the planning figures that sums use; never a target.
+    """
+
+    role: Literal["warmup", "work", "recovery", "cooldown", "rest", "exercise"]
+    text: str
+    distance_m: int | None = None
+    duration_s: int | None = None
+    target: Target | None = None
+    estimate_m: int = 0
+    estimate_s: int = 0
+    intensity: Literal["rest", "walk", "E", "M", "T", "I", "R"] | None = None
+
+
+class Repeat(NamedTuple):
+    """Steps to do `repeat` times. The recovery after the last repetition is left out where the plan leaves it out:
+    then `last_recovery` is False."""
+
+    repeat: int
+    steps: tuple[Union[Step, "Repeat"], ...]
+    last_recovery: bool = True
+
+
+class Change(NamedTuple):
+    """What became of a session, and why: for the page and for `explain`."""
+
+    what: Literal["moved", "dropped", "replaced", "shortened", "eased", "kept"]
+    text: str
+    origin: Origin | None = None
+
+
+class Alternative(NamedTuple):
+    """The other side of a choice: `rest or easy 5 km`."""
+
+    kind: str
+    title: str
+    distance_m: int
+    duration_s: int
+    steps: tuple[Step | Repeat, ...]
+
+
+class Session(NamedTuple):
+    """One session of a day.
+
+    `distance_m` and `duration_s` are the whole session, warm-up and recoveries included, as printed and as summed;
+    `about` names which of them is an estimate. `title` is one short line ("Easy 8 km"). `hard` says that it counts
+    as a hard day. `counts` says that its distance is part of the week's volume. `start_minute` is the minute after
+    midnight, runner's time zone, of a timed session.
+    """
+
+    id: str
+    uid: str
+    kind: str
+    title: str
+    role: Literal["key", "optional"] | None
+    hard: bool
+    part: Literal["am", "pm"] | None
+    distance_m: int
+    duration_s: int
+    about: Literal["distance", "duration", "both"] | None
+    counts: bool
+    steps: tuple[Step | Repeat, ...]
+    alternatives: tuple[Alternative, ...]
+    climb_m: int | None
+    start_minute: int | None
+    note: str | None
+    origin: Origin
+    changes: tuple[Change, ...] = ()
+
+
+class Day(NamedTuple):
+    """A date and its sessions, morning first."""
+
+    date: date
+    weekday: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    sessions: tuple[Session, ...]
+
+
+class Volume(NamedTuple):
+    """The week's running. `target` is the budget that a volume line set, in metres or seconds; `planned` the sum of
+    the sessions that count, the goal race beside it (`race_m`). `origin` is the volume line."""
+
+    target_m: int | None
+    target_s: int | None
+    planned_m: int
+    planned_s: int
+    race_m: int
+    origin: Origin | None
+
+
+class Week(NamedTuple):
+    """Seven days. `index` counts from 1 within the block, `week_of_phase` within the phase."""
+
+    index: int
+    block: int
+    phase: str
+    phase_title: str
+    week_of_phase: int
+    weeks_to_race: int | None
+    start: date
+    cutback: bool
+    volume: Volume
+    notes: tuple[str, ...]
+    days: tuple[Day, ...]
+    changes: tuple[Change, ...] = ()
+
+
+class Race(NamedTuple):
+    """A goal race; `goal_s` the time aimed at, `predicted_s` what the fitness predicts."""
+
+    date: date
+    name: str
+    distance_m: int
+    goal_s: int | None
+    predicted_s: int | None
+
+
+class PaceRange(NamedTuple):
+    """A pace from its slow end (`low`) to its fast end, seconds a kilometre."""
+
+    low_s_per_km: float
+    high_s_per_km: float
+
+
+class Fitness(NamedTuple):
+    """Where the paces come from: `model`, its `score`, and the result in words."""
+
+    model: str
+    score: float
+    from_: str
+    paces: dict[str, PaceRange]
+
+
+class Phase(NamedTuple):
+    """A phase as it was laid out."""
+
+    name: str
+    title: str
+    first_week: int
+    weeks: int
+    notes: tuple[str, ...]
+    origin: Origin
+
+
+class Block(NamedTuple):
+    """One template on its way to one race; a season has several. Weeks name theirs by its number, from 1."""
+
+    title: str
+    template: str
+    race: Race | None
+    start: date
+    end: date
+    fitness: Fitness | None
+    phases: tuple[Phase, ...]
+    notes: tuple[str, ...]
+
+
+class Person(NamedTuple):
+    """Whose plan it is. `units` decides how figures print."""
+
+    id: str
+    name: str
+    units: Literal["km", "mi"]
+    timezone: str | None
+    remind_s: int | None = None
+
+
+class Finding(NamedTuple):
+    """A diagnostic about the plan itself: an expectation that does not hold, a warning that a reader should see."""
+
+    code: str
+    severity: Literal["error", "warning", "info"]
+    message: str
+    origin: Origin
+
+
+class Plan(NamedTuple):
+    """A runner's plan. `title`, `race` and `fitness` are those of the last block that has them."""
+
+    format: int
+    kind: Literal["plan"]
+    title: str
+    runner: Person
+    race: Race | None
+    start: date
+    end: date
+    fitness: Fitness | None
+    blocks: tuple[Block, ...]
+    weeks: tuple[Week, ...]
+    findings: tuple[Finding, ...]
