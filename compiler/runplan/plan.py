@@ -131,7 +131,7 @@ class Volume(NamedTuple):
 class Week(NamedTuple):
     """Seven days. `index` counts from 1 within the block, `week_of_phase` within the phase."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # the key of format 1 hides a tuple method
     block: int
     phase: str
     phase_title: str

@@ -225,7 +225,7 @@ class Step(NamedTuple):
 class Sets(NamedTuple):
     """`6 x (...)`, `6 x 400 m @ I`; with `until` instead of a count: `(...) for 12 mi`."""
 
-    count: Progression | None
+    count: Progression | None  # type: ignore[assignment]
     until: Size | None
     steps: tuple["AnyStep", ...]
     target: Target | None
@@ -391,7 +391,7 @@ class EveryWeeks(NamedTuple):
 class LastWeeks(NamedTuple):
     """`last week:`, `last 2 weeks:`."""
 
-    count: int
+    count: int  # type: ignore[assignment]
     at: Span
 
 
