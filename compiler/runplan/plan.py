@@ -39,6 +39,8 @@ class Target(NamedTuple):
 class Step(NamedTuple):
     """One thing to do. Exactly as written: `distance_m` or `duration_s`, or neither (open, an exercise).
 
+    `text` is what to do in a word or two, without figures: `run`, `easy`, `jog`, `rest`, `strides`, `uphill`. An
+    exercise's is whole: `squat, 3 × 8 per side at 20 kg`, `plank`. Backends put the figures and the target beside it.
     `estimate_m` and `estimate_s` are the planning figures that sums use; never a target.
     """
 

@@ -25,6 +25,18 @@ class Settings(NamedTuple):
     templates: str | None = None
 
 
+class BackendError(Exception):
+    """What the user gave to a backend cannot be used: a template of their own with a mistake in it.
+
+    Not a fault of ours: the command line prints `message` with its place and goes on with other files. `line` is 0
+    where the file as a whole is meant.
+    """
+
+    def __init__(self, message: str, path: str, line: int = 0) -> None:
+        super().__init__(f"{path}:{line}: {message}" if line else f"{path}: {message}")
+        self.message, self.path, self.line = message, path, line
+
+
 Backend: TypeAlias = Callable[[Plan, Settings], bytes]
 
 
