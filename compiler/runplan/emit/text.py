@@ -1,0 +1,292 @@
+"""The words that calendar, page and terminal share: dates, figures, steps and totals of a `Plan`, as a runner reads them.
+
+Plain text of one line, never escaped for a format. No locale: the names of days and months are written here.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from runplan import units
+from runplan.plan import (
+    Alternative,
+    Block,
+    Change,
+    PaceRange,
+    Plan,
+    Race,
+    Repeat,
+    Session,
+    Step,
+    Target,
+    Week,
+)
+from runplan.units import DistanceUnit
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+ZONES = {"E": "easy", "M": "marathon", "T": "threshold", "I": "interval", "R": "repetition"}
+
+_EASY_WORDS = frozenset(("easy", "jog", "walk", "rest", "stand"))
+
+# ---- dates ------------------------------------------------------------------------------------------------
+
+
+def weekday(day: date) -> str:
+    """`Mon`."""
+    return WEEKDAYS[day.weekday()]
+
+
+def short_date(day: date) -> str:
+    """`9 Feb`."""
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def long_date(day: date) -> str:
+    """`Sun 11 Apr 2027`."""
+    return f"{weekday(day)} {short_date(day)} {day.year}"
+
+
+def dates(first: date, last: date, year: bool = False) -> str:
+    """`9–15 Feb`, `26 Jan – 1 Feb`; with the year where asked for or where it changes between the two."""
+    if first.year != last.year:
+        return f"{short_date(first)} {first.year} – {short_date(last)} {last.year}"
+    end = f"{short_date(last)} {last.year}" if year else short_date(last)
+    if first == last:
+        return end
+    return f"{first.day}–{end}" if first.month == last.month else f"{short_date(first)} – {end}"
+
+
+def time_of_day(minute: int) -> str:
+    """`06:30`, from minutes after midnight."""
+    return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
+
+
+# ---- figures ----------------------------------------------------------------------------------------------
+
+
+def printed(metres: int, unit: DistanceUnit) -> Fraction:
+    """The number of `unit` that print shows: two decimals at most. Totals add these up, not the metres."""
+    return Fraction(units.nearest(Fraction(metres) * 100 / units.METRES[unit]), 100)
+
+
+def distance(metres: int, unit: DistanceUnit) -> str:
+    """`8 km`, `3.5 mi`, `400 m`; a track distance stays metric in a plan in miles too: `800 m`, `1200 m`, `2 km`."""
+    if unit == "mi" and 0 < metres <= 3000 and metres % 100 == 0:
+        return f"{metres // 1000} km" if metres % 1000 == 0 else f"{metres} m"
+    return units.distance(metres, unit)
+
+
+def duration(seconds: int, about: bool = False) -> str:
+    """`50 min`, `1 h 5 min`; an estimated one to the minute."""
+    if about and seconds:
+        seconds = max(1, units.nearest(Fraction(seconds, 60))) * 60
+    return units.duration(seconds)
+
+
+def clock(seconds: int) -> str:
+    """A race time: `47:30`, `1:45:00`."""
+    return units.clock(seconds)
+
+
+def pace(range_: PaceRange, unit: DistanceUnit) -> str:
+    """`4:42/km`, from slow to fast where the ends differ: `6:10–5:34/km`."""
+    return units.paces(range_.low_s_per_km, range_.high_s_per_km, unit)
+
+
+def figures(session: Session, unit: DistanceUnit) -> str:
+    """How far and how long, what is estimated behind `about`: `8 km, about 46 min`; empty for a rest."""
+    far = distance(session.distance_m, unit) if session.distance_m else ""
+    guessed = session.about in ("duration", "both")
+    long = duration(session.duration_s, about=guessed) if session.duration_s else ""
+    match session.about:
+        case None:
+            parts = [far, long]
+        case "duration":
+            parts = [far, long and f"about {long}"]
+        case "distance":
+            parts = [long, far and f"about {far}"]
+        case "both":
+            parts = [f"about {far or long}" if far or long else "", long if far else ""]
+    return ", ".join(part for part in parts if part)
+
+
+class Total(NamedTuple):
+    """A week's or plan's running as printed: the sum of its printed sessions, in `unit`, the goal race beside it.
+
+    `about` says that an estimate is among the distances; `timed` that the week is planned by time, so that the
+    time (`seconds`) is the figure to show first.
+    """
+
+    unit: DistanceUnit
+    distance: Fraction
+    seconds: int
+    race: Fraction
+    about: bool
+    timed: bool
+
+    def __str__(self) -> str:
+        """`46.5 km`, `about 46.5 km`, `12 + 42.2 km`, `5 h, about 52 km`."""
+        figure = units.decimal(self.distance)
+        if self.race:
+            figure = f"{figure} + {units.decimal(self.race)}" if self.distance else units.decimal(self.race)
+        far = f"{'about ' if self.about else ''}{figure} {self.unit}"
+        return f"{duration(self.seconds)}, {far}" if self.timed and self.seconds else far
+
+
+def is_goal_race(session: Session) -> bool:
+    """Whether this is the race that the plan is for, which stands beside the week's volume."""
+    return session.kind == "race" and not session.counts
+
+
+def sessions(weeks: Iterable[Week]) -> list[Session]:
+    """Every session of `weeks`, in order."""
+    return [session for week in weeks for day in week.days for session in day.sessions]
+
+
+def total(weeks: Iterable[Week], unit: DistanceUnit) -> Total:
+    """What the printed sessions of `weeks` add up to."""
+    weeks = list(weeks)
+    counted = [s for s in sessions(weeks) if s.counts]
+    timed = any(week.volume.target_s is not None for week in weeks) or (
+        all(week.volume.target_m is None for week in weeks)
+        and bool(counted)
+        and all(s.about == "distance" for s in counted)
+    )
+    return Total(
+        unit,
+        sum((printed(s.distance_m, unit) for s in counted), Fraction()),
+        sum(s.duration_s for s in counted),
+        sum((printed(s.distance_m, unit) for s in sessions(weeks) if is_goal_race(s)), Fraction()),
+        any(s.about in ("distance", "both") and s.distance_m for s in counted),
+        timed,
+    )
+
+
+# ---- steps ------------------------------------------------------------------------------------------------
+
+
+def target(target: Target) -> str:
+    """`T 4:42/km`, `4:30/km`, `RPE 4`, `goal +10 s/km (5:09/km)`, `T (comfortably hard, RPE 7)`."""
+    if not target.text or target.text == target.label:
+        return target.label
+    if not target.label or target.text.startswith(target.label):
+        return target.text
+    if " " in target.label or " " in target.text:
+        return f"{target.label} ({target.text})"
+    return f"{target.label} {target.text}"
+
+
+def step(step: Step, unit: DistanceUnit) -> str:
+    """`400 m @ I 3:55/km`, `90 s jog`, `8 km easy @ 6:10–5:34/km`, `plank 45 s`."""
+    amount = ""
+    if step.distance_m is not None:
+        amount = distance(step.distance_m, unit)
+    elif step.duration_s is not None:
+        amount = units.duration(step.duration_s)
+    if step.role == "exercise":
+        has_figures = any(c.isdigit() for c in step.text)
+        return " ".join(part for part in (step.text, "" if has_figures else amount, _aim(step)) if part)
+    aim = _aim(step)
+    verb = "" if step.text == "run" and amount and aim else step.text
+    return " ".join(part for part in (amount, verb, aim) if part)
+
+
+def _aim(step: Step) -> str:
+    # An easy warm-up, jog or rest says by its word how hard it is; figures there only hide the main set.
+    if step.target is None:
+        return ""
+    easy = step.target.label == "E"
+    if step.role in ("warmup", "cooldown", "recovery", "rest") and (easy or step.text in _EASY_WORDS):
+        return "" if step.text else "easy"
+    if easy and step.text in ("easy", "jog"):
+        return f"@ {step.target.text}" if step.target.text not in ("", "E", "easy") else ""
+    return f"@ {target(step.target)}"
+
+
+def item(item: Step | Repeat, unit: DistanceUnit) -> str:
+    """A step, or a set of them: `6 × (400 m @ I 3:55/km, 400 m jog)`, `6 × 20 s strides`."""
+    if isinstance(item, Step):
+        return step(item, unit)
+    inner = steps(item.steps, unit)
+    if item.repeat == 1:
+        return inner
+    return f"{item.repeat} × ({inner})" if len(item.steps) > 1 else f"{item.repeat} × {inner}"
+
+
+def steps(items: Iterable[Step | Repeat], unit: DistanceUnit) -> str:
+    """All in one line: `15 min easy, 6 × (400 m @ I 3:55/km, 400 m jog), 10 min easy`."""
+    return ", ".join(text for text in step_lines(items, unit) if text)
+
+
+def step_lines(items: Iterable[Step | Repeat], unit: DistanceUnit) -> list[str]:
+    """The same, a line for each step or set."""
+    return [item(each, unit) for each in items]
+
+
+# ---- sessions, weeks, races -------------------------------------------------------------------------------
+
+
+def lowered(text: str) -> str:
+    """`text` as it stands inside a sentence: `Easy 5 km` becomes `easy 5 km`, an abbreviation stays."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == "" else text
+
+
+def raised(text: str) -> str:
+    """`text` as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def choice(session: Session) -> str:
+    """The title with the other side of a choice: `Rest or easy 5 km`."""
+    titles = [session.title, *(lowered(each.title) for each in session.alternatives)]
+    return " or ".join(titles)
+
+
+def alternative(alternative: Alternative, unit: DistanceUnit) -> str:
+    """The other side of a choice with its steps: `or cross 40 min`, `or easy 5 km: 5 km easy @ 6:10–5:34/km`."""
+    inside = steps(alternative.steps, unit)
+    return f"or {lowered(alternative.title)}" + (f": {inside}" if inside else "")
+
+
+def change(change: Change) -> str:
+    """`Moved from Tue, which is not one of the running days`: what became of a session, and why."""
+    if change.what == "kept" or lowered(change.text).startswith(change.what):
+        return raised(change.text)
+    return f"{raised(change.what)}: {change.text}"
+
+
+def race(race: Race, unit: DistanceUnit) -> str:
+    """`Lisbon Half, 21.1 km, Sun 11 Apr 2027`."""
+    return f"{race.name}, {distance(race.distance_m, unit)}, {long_date(race.date)}"
+
+
+def goal(race: Race, unit: DistanceUnit) -> str:
+    """`1:45:00, 4:59/km; the fitness so far predicts 1:44:10`; empty where nothing is known."""
+    parts = []
+    if race.goal_s is not None:
+        parts.append(f"{clock(race.goal_s)}, {_average(race.goal_s, race, unit)}")
+    if race.predicted_s is not None:
+        words = "the fitness so far predicts" if parts else "predicted from fitness so far:"
+        parts.append(f"{words} {clock(race.predicted_s)}, {_average(race.predicted_s, race, unit)}")
+    return "; ".join(parts)
+
+
+def _average(seconds: int, race: Race, unit: DistanceUnit) -> str:
+    return units.pace(Fraction(seconds * 1000, race.distance_m), unit)
+
+
+def phase_weeks(plan: Plan, week: Week) -> int:
+    """How many weeks the phase of `week` has."""
+    return sum(w.block == week.block and w.phase == week.phase for w in plan.weeks)
+
+
+def block_of(plan: Plan, week: Week) -> Block:
+    """The block that `week` belongs to."""
+    return plan.blocks[week.block - 1]
+
+
+def week_dates(week: Week) -> str:
+    """`9–15 Feb`."""
+    return dates(week.days[0].date, week.days[-1].date) if week.days else short_date(week.start)
