@@ -138,9 +138,15 @@ def repetition_pace(score: float) -> float:
     return interval_pace(score) - faster * 2.5
 
 
-def training_pace(zone: Zone, score: float) -> tuple[float, float]:
-    """Slow end and fast end of `zone`, s/km; equal but for E, since the book names one pace for the others."""
+def training_pace(zone: str, score: float) -> tuple[float, float]:
+    """Slow end and fast end of a zone (`E`, `M`, `T`, `I`, `R`), s/km; equal but for E: the book names one pace.
+
+    Any other zone is a `KeyError`.
+    """
     if zone == "E":
         return easy_pace(score)
-    each = {"M": marathon_pace, "T": threshold_pace, "I": interval_pace, "R": repetition_pace}[zone](score)
+    each = _SINGLE[zone](score)
     return each, each
+
+
+_SINGLE = {"M": marathon_pace, "T": threshold_pace, "I": interval_pace, "R": repetition_pace}

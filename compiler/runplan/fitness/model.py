@@ -1,7 +1,11 @@
 """`PaceModel`: the paces of one runner. From a race result it gives targets; from an easy pace alone, sums only."""
 
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
 from typing import NamedTuple
 
+from runplan import units
 from runplan.fitness import daniels_gilbert
 from runplan.fitness.daniels_gilbert import Zone
 
@@ -9,6 +13,9 @@ ZONES: tuple[Zone, ...] = ("E", "M", "T", "I", "R")
 
 DEFAULT_EASY_S_PER_KM = 390.0
 """6:30/km: the planning pace of a runner of whom nothing is known. It serves sums, never a target."""
+
+FRESH_DAYS = 180
+"""A result older than this tells little of today's fitness."""
 
 
 class PaceModel(NamedTuple):
@@ -24,7 +31,7 @@ class PaceModel(NamedTuple):
     measured: bool
     name: str = daniels_gilbert.NAME
 
-    def zone(self, zone: Zone) -> tuple[float, float]:
+    def zone(self, zone: str) -> tuple[float, float]:
         """Slow end and fast end of `E`, `M`, `T`, `I` or `R`; the same twice but for `E`."""
         return daniels_gilbert.training_pace(zone, self.score)
 
@@ -41,17 +48,35 @@ class PaceModel(NamedTuple):
         return {zone: self.zone(zone) for zone in ZONES}
 
 
+class Result(NamedTuple):
+    """A race or time trial that was run."""
+
+    metres: float
+    seconds: int
+    day: date
+
+    @property
+    def score(self) -> float:
+        """Its score; meaningless where `validity` refuses it."""
+        return daniels_gilbert.score(self.metres, self.seconds)
+
+    @property
+    def validity(self) -> daniels_gilbert.Validity:
+        """Whether the model can judge it."""
+        return daniels_gilbert.validity(self.metres, self.seconds)
+
+
 def of_score(score: float) -> PaceModel:
     """The model of a runner whose result has that score."""
     return PaceModel(score, _easy_middle(score), measured=True)
 
 
-def of_result(metres: float, seconds: float) -> PaceModel:
-    """The model of a runner who raced `metres` in `seconds`; ask `daniels_gilbert.validity` first."""
-    return of_score(daniels_gilbert.score(metres, seconds))
+def from_result(result: Result) -> PaceModel:
+    """The model of a runner who ran `result`, one that the model can judge."""
+    return of_score(result.score)
 
 
-def planning(easy_s_per_km: float) -> PaceModel:
+def planning_model(easy_s_per_km: float) -> PaceModel:
     """The model whose easy pace is `easy_s_per_km`, for the sums of a runner without a result.
 
     `easy` is exactly what was given. The other paces follow from the score whose E has that middle; for an easy pace
@@ -60,13 +85,61 @@ def planning(easy_s_per_km: float) -> PaceModel:
     low, high = 1.0, 150.0
     while high - low > 1e-12 * high:
         middle = (low + high) / 2
-        if middle in (low, high):
-            break
         if _easy_middle(middle) > easy_s_per_km:
             low = middle
         else:
             high = middle
     return PaceModel((low + high) / 2, easy_s_per_km, measured=False)
+
+
+def best_result(
+    results: Iterable[Result], on: date, unit: units.DistanceUnit = "km"
+) -> tuple[Result, str] | None:
+    """The result that counts on a day, and why: `10 km in 47:30 on 1 Nov 2026, the best of 2 results since ...`.
+
+    It is the highest score among those of the 180 days up to that day; if all are older, the newest; if all are
+    later, the earliest. Results that the model cannot judge do not take part; None if none is left. Of equal scores
+    the later counts, then the longer. `unit` is for the words.
+    """
+    usable = [r for r in results if r.validity in ("valid", "long")]
+    if not usable:
+        return None
+    past = [r for r in usable if r.day <= on]
+    fresh = [r for r in past if (on - r.day).days <= FRESH_DAYS]
+    if fresh:
+        best = max(fresh, key=lambda r: (r.score, r.day, r.metres))
+        since = date.fromordinal(max(1, on.toordinal() - FRESH_DAYS))
+        why = f"the best of {len(fresh)} results since {_date(since)}" if len(fresh) > 1 else ""
+    elif past:
+        best = max(past, key=lambda r: (r.day, r.score, r.metres))
+        why = f"{'the newest, ' if len(usable) > 1 else ''}more than {FRESH_DAYS} days before {_date(on)}"
+    else:
+        best = max(usable, key=lambda r: (-r.day.toordinal(), r.score, r.metres))
+        why = f"{'the first ' if len(usable) > 1 else ''}after {_date(on)}"
+    return best, result_text(best, unit) + (f", {why}" if why else "")
+
+
+def result_text(result: Result, unit: units.DistanceUnit = "km") -> str:
+    """`10 km in 47:30 on 1 Nov 2026`."""
+    return f"{race_name(result.metres, unit)} in {units.clock(result.seconds)} on {_date(result.day)}"
+
+
+def race_name(metres: float, unit: units.DistanceUnit = "km") -> str:
+    """`marathon`, `half marathon`, `mile`, `10 km`; whole kilometres and track distances stay metric in miles too."""
+    names = {float(units.MARATHON): "marathon", float(units.HALF_MARATHON): "half marathon", 1609.344: "mile"}
+    if metres in names:
+        return names[metres]
+    metric = metres % 1000 == 0 or (metres < 5000 and metres % 100 == 0)
+    if metric and metres % 1000:
+        return f"{metres:.0f} m"
+    return units.distance(Fraction(metres), "km" if metric else unit)
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def _date(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _easy_middle(score: float) -> float:
