@@ -90,8 +90,6 @@ def race_time(score: float, metres: float) -> float:
     high = metres / speed_at(score * _HELD)
     while high - low > 1e-12 * high:
         middle = (low + high) / 2
-        if middle in (low, high):
-            break
         if uptake(metres / middle) > score * held(middle):
             low = middle
         else:
