@@ -1,0 +1,432 @@
+"""The calendar backend: a `Plan` becomes an iCalendar file, one event a session.
+
+`events` puts the sessions into words and times, `write_calendar` puts events into bytes. The writer is strict and our own:
+`docs/decisions/calendar-writer.md` says why, and which habits of calendar programs the rules here answer.
+"""
+
+import re
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal, NamedTuple, TypeAlias
+from zoneinfo import ZoneInfo
+
+from runplan.emit import BackendError, Settings, text
+from runplan.plan import Plan, Race, Repeat, Session, Step, Week
+from runplan.units import DistanceUnit
+
+PRODID = "-//runplan//runplan//EN"
+"""Without a version: a new runplan must not change every calendar."""
+
+COLOR = "seagreen"
+REFRESH = "PT6H"
+UNKNOWN_S = 3600
+"""How long a timed session stands in the calendar when nobody knows how long it takes."""
+
+LINE_OCTETS = 75
+
+_CALENDAR_NAMESPACE = uuid.UUID("5b0a1a0c-6f0e-5c53-9d3b-0f6f8b7e4a11")
+
+
+class Event(NamedTuple):
+    """A session in the calendar. Texts are as they were written; the writer cleans and escapes them.
+
+    `start` and `end` (exclusive) are dates of an all-day event or times with a zone. `remind_s` is None for no alarm.
+    """
+
+    uid: str
+    start: date | datetime
+    end: date | datetime
+    summary: str
+    description: str
+    categories: tuple[str, ...] = ()
+    url: str | None = None
+    remind_s: int | None = None
+    sequence: int = 0
+    status: Literal["CONFIRMED", "CANCELLED"] = "CONFIRMED"
+
+
+class Header(NamedTuple):
+    """What a calendar says of itself. `source` is the address of a feed."""
+
+    uid: str
+    name: str
+    description: str
+    timezone: str | None
+    source: str | None = None
+
+
+def render_ics(plan: Plan, settings: Settings) -> bytes:
+    """The backend `ics`."""
+    return write_ics(plan, settings.stamp)
+
+
+def write_ics(plan: Plan, stamp: datetime, cancelled: Sequence[Event] = ()) -> bytes:
+    """The calendar of `plan`, stamped with a time that has a zone; `cancelled` events follow as such."""
+    gone = (event._replace(status="CANCELLED") for event in cancelled)
+    return write_calendar(header(plan), (*events(plan), *gone), stamp)
+
+
+# ---- from the plan to events ------------------------------------------------------------------------------
+
+
+def header(plan: Plan) -> Header:
+    """The name and description of a runner's calendar."""
+    return Header(
+        # The runner's own, whatever the plan: a new season is a new content of the same calendar.
+        str(uuid.uuid5(_CALENDAR_NAMESPACE, plan.runner.id)),
+        f"{plan.runner.name} · {plan.title}",
+        "\n".join(_about(plan)),
+        plan.runner.timezone,
+    )
+
+
+def _about(plan: Plan) -> Iterator[str]:
+    unit = plan.runner.units
+    for block in plan.blocks:
+        yield f"{block.title}, {text.dates(block.start, block.end, year=True)}"
+        if block.race:
+            yield text.race(block.race, unit)
+            if goal := text.goal(block.race, unit):
+                yield f"Goal: {goal}" if block.race.goal_s is not None else text.raised(goal)
+        if block.fitness:
+            yield f"Paces from {block.fitness.from_}"
+        for note in block.notes:
+            yield plain(note)
+
+
+def events(plan: Plan) -> Iterator[Event]:
+    """The events of a plan, in its order, morning before afternoon.
+
+    A rest is an event only if it says more than rest: a note, or a choice. An hour on a given day needs the runner's
+    time zone; without one the session is an all-day event that names its hour.
+    """
+    zone = _zone(plan)
+    lengths: dict[tuple[int, str], int] = {}
+    for week in plan.weeks:
+        lengths[week.block, week.phase] = lengths.get((week.block, week.phase), 0) + 1
+    for week in plan.weeks:
+        race = plan.blocks[week.block - 1].race
+        place = _place(week, lengths[week.block, week.phase], race)
+        words = _week_words(plan, week)
+        for day in week.days:
+            free: datetime | None = None
+            for session in sorted(day.sessions, key=_part):
+                if session.kind == "rest" and not (session.note or session.alternatives):
+                    continue
+                goal = race if race and text.is_goal_race(session) and race.date == day.date else None
+                start, end = _times(day.date, session, zone, free)
+                timed = isinstance(end, datetime)
+                if isinstance(end, datetime):
+                    free = end
+                yield Event(
+                    session.uid,
+                    start,
+                    end,
+                    _summary(session, goal, timed),
+                    _description(plan, session, goal, timed, words, place),
+                    _categories(week, session),
+                    _first_link(session.note),
+                    plan.runner.remind_s if timed else None,
+                )
+                words = ()
+
+
+def _zone(plan: Plan) -> ZoneInfo | None:
+    name = plan.runner.timezone
+    if name is None:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        message = f"there is no time zone `{name}` on this machine"
+        raise BackendError(message, f"{plan.runner.id}.runner") from error
+
+
+def _part(session: Session) -> int:
+    return {"am": 0, None: 1, "pm": 2}[session.part]
+
+
+def _times(
+    day: date, session: Session, zone: ZoneInfo | None, free: datetime | None
+) -> tuple[date | datetime, date | datetime]:
+    """All day, or from the session's hour in UTC, rounded up to whole five minutes: an event is an appointment.
+
+    A session whose hour falls into the one before it begins when that one ends (`free`). An hour that a change of
+    the clocks leaves out is the hour after it, one that comes twice is the first.
+    """
+    if session.start_minute is None or zone is None:
+        return day, day + timedelta(days=1)
+    hour, minute = divmod(session.start_minute, 60)
+    start = datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone).astimezone(UTC)
+    if free is not None and start < free:
+        start = free
+    minutes = -(-(session.duration_s or UNKNOWN_S) // 300) * 5
+    return start, start + timedelta(minutes=minutes)
+
+
+def _summary(session: Session, goal: Race | None, timed: bool) -> str:
+    title = text.choice(session)
+    if goal and goal.name not in title:
+        title = goal.name
+    title = title if title.strip() else text.raised(session.kind)
+    return f"{title} ({session.part})" if session.part and not timed else title
+
+
+def _description(
+    plan: Plan, session: Session, goal: Race | None, timed: bool, week: tuple[str, ...], place: str
+) -> str:
+    """What to do, a step a line; then the note, what was changed, the week's own words, and where in the plan it is."""
+    unit = plan.runner.units
+    figures = [text.figures(session, unit)]
+    if session.climb_m:
+        figures.append(f"climb {session.climb_m} m")
+    if session.role == "optional":
+        figures.append("optional")
+    if session.start_minute is not None and not timed:
+        figures.append(f"at {text.time_of_day(session.start_minute)}")
+    first = ", ".join(figure for figure in figures if figure)
+    lines = [text.raised(first)] if first else []
+    if goal and (aim := text.goal(goal, unit)):
+        lines.append(f"Goal: {aim}" if goal.goal_s is not None else text.raised(aim))
+    for item in session.steps:
+        lines += _step_lines(item, unit)
+    lines += (text.alternative(each, unit) for each in session.alternatives)
+    parts = ["\n".join(line for line in lines if line)]
+    if session.note:
+        parts.append(plain(session.note))
+    parts += (text.change(change) for change in session.changes)
+    parts += week
+    parts.append(place)
+    return "\n\n".join(part for part in parts if part)
+
+
+def _step_lines(item: Step | Repeat, unit: DistanceUnit) -> Iterator[str]:
+    """A step or set in a line; a round of exercises one a line, to be read from the floor."""
+    if isinstance(item, Repeat) and any(isinstance(e, Step) and e.role == "exercise" for e in item.steps):
+        if item.repeat > 1:
+            yield f"{item.repeat} rounds of"
+        yield from (f"- {text.item(each, unit)}" for each in item.steps)
+    else:
+        yield text.item(item, unit)
+
+
+def _week_words(plan: Plan, week: Week) -> tuple[str, ...]:
+    """What the coach says of the phase and the week, for the first event of it: a calendar has no other place."""
+    notes: list[str] = []
+    if week.week_of_phase == 1:
+        for phase in plan.blocks[week.block - 1].phases:
+            if phase.name == week.phase:
+                notes += (f"{phase.title or phase.name}: {plain(note)}" for note in phase.notes)
+    notes += (f"This week: {plain(note)}" for note in week.notes)
+    notes += (text.change(change) for change in week.changes)
+    return tuple(notes)
+
+
+def _place(week: Week, length: int, race: Race | None) -> str:
+    """`Sharpen, week 2 of 4, 3 weeks to Lisbon Half`."""
+    parts = [f"{week.phase_title or week.phase}, week {week.week_of_phase} of {length}"]
+    if week.cutback:
+        parts.append("a lighter week")
+    if race and week.weeks_to_race is not None:
+        out = week.weeks_to_race
+        parts.append(f"{out} week{'' if out == 1 else 's'} to {race.name}" if out else "race week")
+    return ", ".join(parts)
+
+
+def _categories(week: Week, session: Session) -> tuple[str, ...]:
+    words = [text.raised(session.kind), week.phase_title or week.phase]
+    if session.role:
+        words.append(text.raised(session.role))
+    return tuple(dict.fromkeys(words))
+
+
+# ---- Markdown as plain text -------------------------------------------------------------------------------
+
+# Lengths are bounded, so that no text takes long; what is longer than a bound stays as it was written.
+_INLINE = re.compile(
+    r"""
+      \\(?P<escaped>[!-/:-@\[-`{-~])
+    | `(?P<code>[^`\n]{1,400})`
+    | !?\[(?P<label>[^\[\]\n]{0,400})\]\(\s{0,9}<?(?P<target>[^\s<>()]{1,2000})>?(?:\s{1,9}"[^"\n]{0,400}")?\s{0,9}\)
+    | <(?P<address>(?:https?://|mailto:)[^\s<>]{1,2000})>
+    | (?<![\w*])(?P<stars>\*{1,3})(?=[^\s*])(?P<strong>[^\n]{1,400}?)(?<=[^\s*])(?P=stars)(?![\w*])
+    | (?<![\w_])(?P<bars>_{1,3})(?=[^\s_])(?P<stressed>[^\n]{1,400}?)(?<=[^\s_])(?P=bars)(?![\w_])
+    | <br[ ]?/?>[ ]?\n?(?P<break>)
+    """,
+    re.VERBOSE,
+)
+_FENCE = re.compile(r"^ {0,3}(?:```|~~~)[^\n]*\n?", re.MULTILINE)
+_LEAD = re.compile(
+    r"^ {0,3}(?:#{1,6}[ \t]+|(?:>[ \t]?)+)|^(?P<indent>[ \t]{0,20})[*+-](?=[ \t])", re.MULTILINE
+)
+_LINK = re.compile(r"https?://[\w.~:/?#\[\]@!$&'()*+,;=%-]{1,2000}", re.ASCII)
+
+
+def plain(markdown: str) -> str:
+    """Markdown as one reads it aloud: `**easy**` is easy, `[video](https://e.org)` is video (https://e.org).
+
+    Line breaks stay where they were written; lists keep a hyphen. `3*400` and `snake_case` are no emphasis.
+    """
+    unmarked = _LEAD.sub(_lead, _FENCE.sub("", markdown))
+    return _INLINE.sub(_inline, unmarked).strip()
+
+
+def _lead(match: re.Match[str]) -> str:
+    return "" if match["indent"] is None else match["indent"] + "-"
+
+
+def _inline(match: re.Match[str]) -> str:
+    if match["escaped"] or match["code"]:
+        return match["escaped"] or match["code"]
+    if match["address"]:
+        return match["address"].removeprefix("mailto:")
+    if match["target"]:
+        label, target = match["label"], match["target"]
+        return f"{_INLINE.sub(_inline, label)} ({target})" if label and label != target else target
+    inner = match["strong"] or match["stressed"]
+    return _INLINE.sub(_inline, inner) if inner else "\n"
+
+
+def _first_link(note: str | None) -> str | None:
+    """The first web address of a note, for the event's URL."""
+    found = _LINK.search(plain(note)) if note and "://" in note else None
+    return found[0].rstrip(".,;:!?'*)") if found else None
+
+
+# ---- from events to bytes ---------------------------------------------------------------------------------
+
+
+def write_calendar(header: Header, events: Iterable[Event], stamp: datetime) -> bytes:
+    """The bytes of a calendar: CRLF, at most 75 octets a line, properties in a fixed order."""
+    at = _utc(stamp)
+    name, about = _line_text(header.name), escaped(header.description)
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:{PRODID}",
+        "CALSCALE:GREGORIAN",
+        f"UID:{escaped(header.uid)}",
+        f"NAME:{name}",
+        f"X-WR-CALNAME:{name}",
+    ]
+    if about:
+        lines += (f"DESCRIPTION:{about}", f"X-WR-CALDESC:{about}")
+    if header.timezone:
+        lines.append(f"X-WR-TIMEZONE:{escaped(header.timezone)}")
+    lines += (
+        f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}",
+        f"X-PUBLISHED-TTL:{REFRESH}",
+        f"COLOR:{COLOR}",
+        f"LAST-MODIFIED:{at}",
+    )
+    if header.source:
+        lines.append(f"SOURCE;VALUE=URI:{_uri(header.source)}")
+    for event in events:
+        lines += _event_lines(event, at)
+    lines.append("END:VCALENDAR\r\n")
+    return "\r\n".join([line if _fits(line) else folded(line) for line in lines]).encode()
+
+
+def _event_lines(event: Event, at: str) -> Iterator[str]:
+    summary = _line_text(event.summary)
+    yield "BEGIN:VEVENT"
+    yield f"UID:{escaped(event.uid)}"
+    yield f"DTSTAMP:{at}"
+    yield f"LAST-MODIFIED:{at}"
+    yield f"SEQUENCE:{event.sequence}"
+    yield f"DTSTART{_when(event.start)}"
+    yield f"DTEND{_when(event.end)}"
+    yield f"SUMMARY:{summary}"
+    if description := escaped(event.description):
+        yield f"DESCRIPTION:{description}"
+    if categories := [word for each in event.categories if (word := _line_text(each))]:
+        yield f"CATEGORIES:{','.join(categories)}"
+    yield "TRANSP:TRANSPARENT"
+    yield "X-MICROSOFT-CDO-BUSYSTATUS:FREE"
+    yield f"STATUS:{event.status}"
+    if event.url:
+        yield f"URL:{_uri(event.url)}"
+    if event.remind_s is not None and event.status == "CONFIRMED":
+        yield "BEGIN:VALARM"
+        yield "ACTION:DISPLAY"
+        yield f"DESCRIPTION:{summary}"
+        yield f"TRIGGER:{_before(event.remind_s)}"
+        yield "END:VALARM"
+    yield "END:VEVENT"
+
+
+def _when(moment: date | datetime) -> str:
+    if isinstance(moment, datetime):
+        return f":{_utc(moment)}"
+    return f";VALUE=DATE:{moment.year:04d}{moment.month:02d}{moment.day:02d}"
+
+
+def _utc(moment: datetime) -> str:
+    if moment.tzinfo is None:
+        raise ValueError("a time in a calendar needs a zone")
+    m = moment.astimezone(UTC)
+    return f"{m.year:04d}{m.month:02d}{m.day:02d}T{m.hour:02d}{m.minute:02d}{m.second:02d}Z"
+
+
+def _before(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
+    return f"-PT{seconds}S" if rest else f"-PT{minutes}M"
+
+
+# What a reader may take for the end of a line becomes one; what none can show, or some refuse, goes.
+_BREAKS = dict.fromkeys((0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), "\n")
+_DROPPED = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0xFEFF, *range(0xD800, 0xE000)))
+_CLEAN: dict[int, str | None] = _DROPPED | _BREAKS | {0x09: " ", 0x0A: "\n"}
+_ESCAPES = {ord("\\"): "\\\\", ord(";"): "\\;", ord(","): "\\,", ord("\n"): "\\n"}
+_UNCLEAN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+
+Text: TypeAlias = str
+
+
+def cleaned(text: str) -> Text:
+    """`text` as it may stand in a calendar: no control character, every line break a newline, nothing around it."""
+    if _UNCLEAN.search(text):
+        text = text.replace("\r\n", "\n").translate(_CLEAN)
+    return text.strip()
+
+
+def escaped(text: str) -> Text:
+    """`text` as the value of a property."""
+    return cleaned(text).translate(_ESCAPES)
+
+
+def _line_text(text: str) -> Text:
+    """`text` as a value of one line: a name, a title."""
+    return " ".join(cleaned(text).split()).translate(_ESCAPES)
+
+
+def _uri(address: str) -> str:
+    """An address with nothing in it but the characters of an address."""
+    from urllib.parse import quote
+
+    return quote(cleaned(address), safe=":/?#[]@!$&'()*+,;=%-._~")
+
+
+def _fits(line: str) -> bool:
+    return len(line) <= LINE_OCTETS and (line.isascii() or len(line.encode()) <= LINE_OCTETS)
+
+
+def folded(line: str) -> str:
+    """`line` in pieces of at most 75 octets, each after the first behind a space; no character, no escape is cut."""
+    octets = line.encode()
+    pieces = []
+    start, size, end = 0, LINE_OCTETS, len(octets)
+    while end - start > size:
+        cut = start + size
+        while octets[cut] & 0xC0 == 0x80:
+            cut -= 1
+        slash = cut
+        while slash > start and octets[slash - 1] == 0x5C:
+            slash -= 1
+        # An odd run of backslashes ends in one that belongs to what follows.
+        cut -= (cut - slash) % 2
+        pieces.append(octets[start:cut])
+        start, size = cut, LINE_OCTETS - 1
+    pieces.append(octets[start:])
+    return b"\r\n ".join(pieces).decode()
