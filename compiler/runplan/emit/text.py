@@ -72,8 +72,8 @@ def printed(metres: int, unit: DistanceUnit) -> Fraction:
 
 
 def distance(metres: int, unit: DistanceUnit) -> str:
-    """`8 km`, `3.5 mi`, `400 m`; a track distance stays metric in a plan in miles too: `800 m`, `1200 m`, `2 km`."""
-    if unit == "mi" and 0 < metres <= 3000 and metres % 100 == 0:
+    """`8 km`, `3.5 mi`, `400 m`; what is run on a track stays metric in a plan in miles too: `1200 m`, `5 km`."""
+    if unit == "mi" and metres % 100 == 0 and (0 < metres <= 5000 or metres == 10000):
         return f"{metres // 1000} km" if metres % 1000 == 0 else f"{metres} m"
     return units.distance(metres, unit)
 
@@ -97,7 +97,8 @@ def pace(range_: PaceRange, unit: DistanceUnit) -> str:
 
 def figures(session: Session, unit: DistanceUnit) -> str:
     """How far and how long, what is estimated behind `about`: `8 km, about 46 min`; empty for a rest."""
-    far = distance(session.distance_m, unit) if session.distance_m else ""
+    rough = session.about in ("distance", "both")
+    far = (units.distance if rough else distance)(session.distance_m, unit) if session.distance_m else ""
     guessed = session.about in ("duration", "both")
     long = duration(session.duration_s, about=guessed) if session.duration_s else ""
     match session.about:
@@ -168,51 +169,69 @@ def total(weeks: Iterable[Week], unit: DistanceUnit) -> Total:
 
 
 def target(target: Target) -> str:
-    """`T 4:42/km`, `4:30/km`, `RPE 4`, `goal +10 s/km (5:09/km)`, `T (comfortably hard, RPE 7)`."""
-    if not target.text or target.text == target.label:
-        return target.label
-    if not target.label or target.text.startswith(target.label):
-        return target.text
-    if " " in target.label or " " in target.text:
-        return f"{target.label} ({target.text})"
-    return f"{target.label} {target.text}"
+    """`@ T 4:42/km`, `@ 4:30/km`, `@ RPE 4`; words stand in brackets: `@ T (comfortably hard, RPE 6–7)`."""
+    label, text = target.label, target.text
+    if not text or text == label:
+        return f"@ {label}" if label else ""
+    if " " not in f"{label}{text}":
+        return f"@ {label} {text}" if label else f"@ {text}"
+    return f"({text})" if not label or label in text else f"@ {label} ({text})"
 
 
 def step(step: Step, unit: DistanceUnit) -> str:
-    """`400 m @ I 3:55/km`, `90 s jog`, `8 km easy @ 6:10–5:34/km`, `plank 45 s`."""
-    amount = ""
-    if step.distance_m is not None:
-        amount = distance(step.distance_m, unit)
-    elif step.duration_s is not None:
-        amount = units.duration(step.duration_s)
+    """`400 m @ I 3:55/km`, `90 s jog`, `8 km easy @ 6:10–5:34/km`, `5–8 km easy (RPE 3)`, `plank 45 s`."""
+    amount = _amount(step.distance_m, step.duration_s, step.range, unit)
     if step.role == "exercise":
         has_figures = any(c.isdigit() for c in step.text)
         return " ".join(part for part in (step.text, "" if has_figures else amount, _aim(step)) if part)
     aim = _aim(step)
-    verb = "" if step.text == "run" and amount and aim else step.text
+    verb = step.text
+    if verb in ("run", "") and step.target is not None and step.target.label == "E":
+        verb = "easy"
+    elif verb == "run" and amount and aim.startswith("@"):
+        verb = ""
     return " ".join(part for part in (amount, verb, aim) if part)
 
 
+def _amount(metres: int | None, seconds: int | None, ends: tuple[int, int] | None, unit: DistanceUnit) -> str:
+    if metres is not None:
+        low, high = (distance(m, unit) for m in ends or (metres, metres))
+    elif seconds is not None:
+        low, high = (units.duration(s) for s in ends or (seconds, seconds))
+    else:
+        return ""
+    if low == high:
+        return high
+    # `5–8 km`, but `45 s – 1 min` and `800 m – 1 km`: a unit that both share is said once.
+    number, _, name = low.partition(" ")
+    return f"{number}–{high}" if high.partition(" ")[2] == name else f"{low} – {high}"
+
+
 def _aim(step: Step) -> str:
-    # An easy warm-up, jog or rest says by its word how hard it is; figures there only hide the main set.
     if step.target is None:
         return ""
     easy = step.target.label == "E"
-    if step.role in ("warmup", "cooldown", "recovery", "rest") and (easy or step.text in _EASY_WORDS):
-        return "" if step.text else "easy"
-    if easy and step.text in ("easy", "jog"):
-        return f"@ {step.target.text}" if step.target.text not in ("", "E", "easy") else ""
-    return f"@ {target(step.target)}"
+    # An easy warm-up, jog or rest says by its word how hard it is; figures there only hide the main set.
+    if step.role not in ("work", "exercise") and (easy or step.text in _EASY_WORDS):
+        return ""
+    if easy and step.text in ("run", "easy", "jog", ""):
+        words = step.target.text.removeprefix("easy").lstrip(", ")
+        return f"({words})" if " " in words else f"@ {words}" if words not in ("", "E") else ""
+    return target(step.target)
 
 
 def item(item: Step | Repeat, unit: DistanceUnit) -> str:
-    """A step, or a set of them: `6 × (400 m @ I 3:55/km, 400 m jog)`, `6 × 20 s strides`."""
+    """A step, or a set of them: `6 × (400 m @ I 3:55/km, 400 m jog)`, `6 × 20 s strides`, `(60 s run, 30 s walk)
+    for 12 mi`."""
     if isinstance(item, Step):
         return step(item, unit)
     inner = steps(item.steps, unit)
-    if item.repeat == 1:
-        return inner
-    return f"{item.repeat} × ({inner})" if len(item.steps) > 1 else f"{item.repeat} × {inner}"
+    body = f"({inner})" if len(item.steps) > 1 else inner
+    if until := _amount(item.until_m, item.until_s, None, unit):
+        return f"{body} for {until}"
+    if item.range:
+        return f"{item.range[0]}–{item.range[1]} × {body}"
+    return inner if item.repeat == 1 else f"{item.repeat} × {body}"
 
 
 def steps(items: Iterable[Step | Repeat], unit: DistanceUnit) -> str:
