@@ -34,16 +34,16 @@ class Param(NamedTuple):
 class Range(NamedTuple):
     """`5..8`: anything between, counted as its middle unless `ranges` says otherwise."""
 
-    low: Union[Constant, Param]
-    high: Union[Constant, Param]
+    low: Constant | Param
+    high: Constant | Param
     at: Span
 
 
 class Ramp(NamedTuple):
     """`40 -> 60`: equal steps from the first position to the last."""
 
-    first: Union[Constant, Param]
-    last: Union[Constant, Param]
+    first: Constant | Param
+    last: Constant | Param
     at: Span
 
 
@@ -56,12 +56,12 @@ class Gap(NamedTuple):
 class Series(NamedTuple):
     """`[6 7 5 - 10]`: one literal value a position. `start`: `...` last holds the last value; `end`: `...` first."""
 
-    entries: tuple[Union[Constant, Range, Gap], ...]
+    entries: tuple[Constant | Range | Gap, ...]
     align: Literal["exact", "start", "end"]
     at: Span
 
 
-Progression: TypeAlias = Union[Constant, Param, Range, Ramp, Series]
+Progression: TypeAlias = Constant | Param | Range | Ramp | Series
 
 # ---- amounts ----------------------------------------------------------------------------------------------
 
@@ -91,7 +91,7 @@ class Figure(NamedTuple):
     at: Span
 
 
-Amount: TypeAlias = Union[Quantity, Share, Figure, Param]
+Amount: TypeAlias = Quantity | Share | Figure | Param
 
 
 class Cap(NamedTuple):
@@ -207,8 +207,8 @@ class Effort(NamedTuple):
     at: Span
 
 
-Point: TypeAlias = Union[Zone, RacePace, GoalPace, MaxEffort, OwnPace]
-Target: TypeAlias = Union[Point, ClockPace, Between, Offset, PercentOf, Effort]
+Point: TypeAlias = Zone | RacePace | GoalPace | MaxEffort | OwnPace
+Target: TypeAlias = Point | ClockPace | Between | Offset | PercentOf | Effort
 
 # ---- steps ------------------------------------------------------------------------------------------------
 
@@ -254,7 +254,7 @@ class Exercise(NamedTuple):
     at: Span
 
 
-AnyStep: TypeAlias = Union[Step, Sets, Ladder, Exercise]
+AnyStep: TypeAlias = Step | Sets | Ladder | Exercise
 
 
 class Inside(NamedTuple):
@@ -291,7 +291,7 @@ class Session(NamedTuple):
     kind_at: Span
     activity: str | None
     activity_at: Span | None
-    arguments: tuple[Union[Amount, Progression], ...]
+    arguments: tuple[Amount | Progression, ...]
     steps: tuple[AnyStep, ...]
     inside: Inside | None
     marks: Marks
@@ -304,7 +304,7 @@ class Call(NamedTuple):
 
     name: str
     name_at: Span
-    arguments: tuple[Union[Amount, Progression], ...]
+    arguments: tuple[Amount | Progression, ...]
     inside: Inside | None
     marks: Marks
     at: Span
@@ -331,7 +331,7 @@ class Variants(NamedTuple):
 class Choice(NamedTuple):
     """`rest or easy 5 km`: the first counts, the others are named beside it."""
 
-    options: tuple[Union[Session, Call, Variants], ...]
+    options: tuple[Session | Call | Variants, ...]
 
 
 # ---- days, selectors, conditions --------------------------------------------------------------------------
@@ -364,7 +364,7 @@ class OtherDays(NamedTuple):
     at: Span
 
 
-Days: TypeAlias = Union[Weekdays, RunDays, CycleDays, OtherDays]
+Days: TypeAlias = Weekdays | RunDays | CycleDays | OtherDays
 
 
 class Weeks(NamedTuple):
@@ -426,8 +426,8 @@ class OnDates(NamedTuple):
     at: Span
 
 
-WeekSelector: TypeAlias = Union[Weeks, SomeWeeks, EveryWeeks, LastWeeks]
-Selector: TypeAlias = Union[WeekSelector, WeeksOut, InPhase, DaysOut, OnDates]
+WeekSelector: TypeAlias = Weeks | SomeWeeks | EveryWeeks | LastWeeks
+Selector: TypeAlias = WeekSelector | WeeksOut | InPhase | DaysOut | OnDates
 
 
 class Word(NamedTuple):
@@ -449,7 +449,7 @@ class Compare(NamedTuple):
 
     fact: str
     operator: Literal["<", "<=", ">", ">=", "="]
-    limit: Union[Quantity, Constant]
+    limit: Quantity | Constant
     at: Span
 
 
@@ -500,7 +500,7 @@ class Given(NamedTuple):
     at: Span
 
 
-Condition: TypeAlias = Union[Word, Known, Compare, Band, PaceFact, Not, AllOf, AnyOf, Given]
+Condition: TypeAlias = Word | Known | Compare | Band | PaceFact | Not | AllOf | AnyOf | Given
 
 # ---- headers ----------------------------------------------------------------------------------------------
 
@@ -583,9 +583,9 @@ class Use(NamedTuple):
     at: Span
 
 
-Header: TypeAlias = Union[
-    PlanHeader, PhaseHeader, RaceHeader, WorkoutHeader, RoutineHeader, ExpectHeader, RunnerHeader, Use
-]
+Header: TypeAlias = (
+    PlanHeader | PhaseHeader | RaceHeader | WorkoutHeader | RoutineHeader | ExpectHeader | RunnerHeader | Use
+)
 
 # ---- lines ------------------------------------------------------------------------------------------------
 
@@ -700,7 +700,7 @@ class Expectation(NamedTuple):
 
     metric: str
     operator: Literal["<", "<=", ">", ">=", "="]
-    limit: Union[Quantity, Constant]
+    limit: Quantity | Constant
     percent: bool
     at: Span
 
@@ -720,7 +720,7 @@ class RuleChange(NamedTuple):
     rule: str
     rule_at: Span
     side: Literal["most", "least"]
-    limit: Union[Quantity, Constant]
+    limit: Quantity | Constant
     percent: bool
     at: Span
 
@@ -855,28 +855,30 @@ class HeartRate(NamedTuple):
     at: Span
 
 
-Setting: TypeAlias = Union[Goal, Units, Round, Ends, Needs, Ranges, ShortestRun, WeekStarts, Cycle, PaceDefinition]
-RunnerFact: TypeAlias = Union[
-    RunnerRace,
-    Follows,
-    Start,
-    Result,
-    RunnerFigure,
-    RunningDays,
-    LongDay,
-    Limit,
-    AtTimes,
-    Remind,
-    TimeZone,
-    Is,
-    TimeOff,
-    Move,
-    Repeat,
-    HeartRate,
-]
-Body: TypeAlias = Union[
-    Header, DayLine, CircuitLine, Volume, Setting, Note, Expectation, Allow, RuleChange, RunnerFact
-]
+Setting: TypeAlias = (
+    Goal | Units | Round | Ends | Needs | Ranges | ShortestRun | WeekStarts | Cycle | PaceDefinition
+)
+RunnerFact: TypeAlias = (
+    RunnerRace
+    | Follows
+    | Start
+    | Result
+    | RunnerFigure
+    | RunningDays
+    | LongDay
+    | Limit
+    | AtTimes
+    | Remind
+    | TimeZone
+    | Is
+    | TimeOff
+    | Move
+    | Repeat
+    | HeartRate
+)
+Body: TypeAlias = (
+    Header | DayLine | CircuitLine | Volume | Setting | Note | Expectation | Allow | RuleChange | RunnerFact
+)
 
 
 class Statement(NamedTuple):
@@ -899,4 +901,4 @@ class Module(NamedTuple):
     """A file, line by line: its statements and the lines that could not be read, in order."""
 
     path: str
-    lines: tuple[Union[Statement, BadLine], ...]
+    lines: tuple[Statement | BadLine, ...]

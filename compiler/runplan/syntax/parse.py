@@ -1,0 +1,98 @@
+"""`parse_module`: a file's text becomes a `Module`, every line by itself, so that no mistake spoils another line."""
+
+from typing import Any
+
+from runplan.diagnostics.report import Diagnostic, Report, word
+from runplan.syntax.build import ACTIONS
+from runplan.syntax.mistakes import complain, explain, find_unreadable
+from runplan.syntax.nodes import BadLine, Module, Statement
+from runplan.syntax.parser import Complaint, Stopped, parse_lexemes, read_lexemes
+from runplan.syntax.span import Span
+from runplan.syntax.tables import load_tables
+
+MOST_LINES = 50_000
+MOST_BYTES = 16_000_000
+_CONFLICT_MARKS = ("=======", ">>>>>>>", "|||||||")
+
+
+def decode(data: bytes, path: str, report: Report) -> str | None:
+    """The text of a file, which is UTF-8; a byte-order mark goes. None, with the place, if it is not text."""
+    if len(data) > MOST_BYTES:
+        report.say("file-too-long", Span(path, 0, 0, 0), most=f"{MOST_BYTES // 1_000_000} megabytes")
+        return None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        # The mistake's offset counts from after the mark, which `utf-8-sig` takes away first.
+        mark = 3 if data.startswith(b"\xef\xbb\xbf") else 0
+        before = data[mark : mark + problem.start].decode("utf-8", "replace")
+        lines = split_lines(before)
+        column = len(lines[-1]) + 1
+        byte = f"{data[mark + problem.start]:02X}"
+        report.say("not-text", Span(path, len(lines), column, column + 1), what=f"the byte {byte}")
+        return None
+    if "\0" in text:
+        lines = split_lines(text[: text.index("\0")])
+        column = len(lines[-1]) + 1
+        report.say("not-text", Span(path, len(lines), column, column + 1), what="a NUL character")
+        return None
+    return text
+
+
+def split_lines(text: str) -> list[str]:
+    """Lines as editors count them: `\\n`, `\\r\\n` and `\\r` end one, nothing else does."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.split("\n")
+
+
+def parse_module(text: str, path: str, report: Report) -> Module:
+    """Every statement of the file, in order; a line that cannot be read is reported and stays as a `BadLine`."""
+    lines: list[Statement | BadLine] = []
+    conflict = False
+    for number, line in enumerate(split_lines(text.removeprefix("\ufeff")), 1):
+        if number > MOST_LINES:
+            report.say("file-too-long", Span(path, number, 1, 2), most=f"{MOST_LINES:,} lines")
+            break
+        if line.startswith("<<<<<<<"):
+            at = Span(path, number, 1, len(line) + 1)
+            report.say("merge-conflict", at)
+            lines.append(BadLine("", at))
+            conflict = True
+            continue
+        if conflict and line.startswith(_CONFLICT_MARKS):
+            conflict = not line.startswith(">>>>>>>")
+            continue
+        found = parse_line(line, path, number)
+        if isinstance(found, Diagnostic):
+            report.add(found)
+            found = BadLine(line, Span(path, number, 1, len(line) + 1))
+        elif conflict and found is not None:
+            # Both sides stand in the file: what they say twice is no mistake of its own.
+            found = BadLine(line, found.at)
+        if found is not None:
+            lines.append(found)
+    return Module(path, tuple(lines))
+
+
+def parse_line(text: str, file: str, line: int) -> Statement | Diagnostic | None:
+    """One line: what it says, or what is wrong with it; None for a blank or a comment. A pure function."""
+    stripped = text.lstrip(" \t")
+    if not stripped or stripped[0] == "#":
+        return None
+    unreadable = find_unreadable(text, file, line)
+    if unreadable is not None:
+        return unreadable
+    tables = load_tables()
+    lexemes = read_lexemes(tables, text)
+    complaints: list[Complaint] = []
+    found: Any = parse_lexemes(tables, lexemes, ACTIONS, file, line, complaints)
+    if isinstance(found, Stopped):
+        return explain(tables, text, lexemes, found, file, line)
+    if complaints:
+        return complain(text, min(complaints, key=lambda c: c.at.column))
+    statement: Statement = found
+    return statement
+
+
+__all__ = ["decode", "parse_line", "parse_module", "split_lines", "word"]

@@ -1,0 +1,274 @@
+"""The grammar's tables: what `grammar/runplan.lark` says, in the form that the parser obeys.
+
+Lark turns the grammar into LALR(1) tables, which takes a quarter of a second, once: they are kept as text in the
+user's cache folder, and after that Lark is not even imported. A cache that cannot be written, is damaged or
+belongs to another grammar only costs that time again.
+"""
+
+import json
+import os
+import re
+import sys
+import tempfile
+import zlib
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+FORMAT = 1
+"""Goes up when `_numbered` gives another shape."""
+
+
+class Rule(NamedTuple):
+    """What becomes of the values on the stack when a rule is complete.
+
+    `size` of them go. `name` is the action's name, `inline` says that the children belong to the rule around,
+    `single` that one child stands for itself. `children` says which stay: None for all as they are, else for each
+    its index, whether it is spliced in, and how many absent options (None) come before; `absent` how many after.
+    """
+
+    origin: str
+    size: int
+    name: str
+    inline: bool
+    single: bool
+    children: tuple[tuple[int, bool, int], ...] | None
+    absent: int
+
+
+class Tables(NamedTuple):
+    """A grammar, ready to read lines with.
+
+    `lexeme` matches the next lexeme of a line, its group's name says the kind; `words` are the keywords and signs
+    by their text; `first` are the kinds that come before a keyword of the same text, `others` every pattern by
+    kind in the order of their priority. `actions` has for each state and kind the next state (n + 1) or the rule
+    that is complete (-n - 1), `gotos` the state after a rule; `rules` as above.
+    """
+
+    lexeme: re.Pattern[str]
+    words: dict[str, str]
+    first: frozenset[str]
+    others: dict[str, str]
+    start: int
+    actions: list[dict[str, int]]
+    gotos: list[dict[str, int]]
+    rules: list[Rule]
+    end: int
+
+
+@cache
+def load_tables() -> Tables:
+    """The tables of the language, from the cache or made anew."""
+    grammar = (grammar_folder() / "runplan.lark").read_text(encoding="utf-8")
+    path = _cached(grammar)
+    if path is not None:
+        stored = _read(path, grammar)
+        if stored is not None:
+            return stored
+    raw = compile_grammar(grammar)
+    if path is not None:
+        _write(path, grammar, raw)
+    return unpack(raw)
+
+
+def grammar_folder() -> Path:
+    """Where the grammar stands: in the installed package, else in the checkout beside `compiler`."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "grammar"
+    return installed if installed.is_dir() else package.parent.parent / "grammar"
+
+
+# ---- the cache ----------------------------------------------------------------------------------------------
+
+
+def cache_folder() -> Path | None:
+    """The user's own cache folder for runplan: RUNPLAN_CACHE, else where the platform keeps such things."""
+    chosen = os.environ.get("RUNPLAN_CACHE")
+    if chosen:
+        return Path(chosen)
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA")
+        return Path(base) / "runplan" / "Cache" if base else None
+    xdg = os.environ.get("XDG_CACHE_HOME")
+    if xdg and xdg.startswith("/"):
+        return Path(xdg) / "runplan"
+    with suppress(RuntimeError):
+        home = Path.home()
+        return (
+            home / "Library" / "Caches" / "runplan"
+            if sys.platform == "darwin"
+            else home / ".cache" / "runplan"
+        )
+    return None
+
+
+def _cached(grammar: str) -> Path | None:
+    folder = cache_folder()
+    return folder and folder / f"tables-{FORMAT}-{zlib.crc32(grammar.encode()):08x}.json"
+
+
+def _read(path: Path, grammar: str) -> Tables | None:
+    """The tables in `path`, if they are whole and were made from this very grammar.
+
+    The first line holds the checksum of the second, which holds the grammar itself beside the tables: nothing is
+    left to a hash alone.
+    """
+    try:
+        checksum, _, text = path.read_text(encoding="utf-8").partition("\n")
+        if checksum != _checksum(text):
+            return None
+        stored = json.loads(text)
+        if stored["format"] != FORMAT or stored["grammar"] != grammar:
+            return None
+        return unpack(stored["tables"])
+    except (OSError, ValueError, LookupError, TypeError, RecursionError, re.error):
+        return None
+
+
+def _write(path: Path, grammar: str, raw: dict[str, Any]) -> None:
+    """Keeps the tables for the next run: written beside the place and moved there, so that nobody reads a half."""
+    from lark import __version__ as lark
+
+    text = json.dumps(
+        {"format": FORMAT, "lark": lark, "grammar": grammar, "tables": raw}, separators=(",", ":")
+    )
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(f"{_checksum(text)}\n{text}")
+            Path(name).replace(path)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+
+
+def _checksum(text: str) -> str:
+    return f"{zlib.crc32(text.encode()):08x}"
+
+
+def unpack(raw: dict[str, Any]) -> Tables:
+    """`Tables` from the plain form that `compile_grammar` gives."""
+    rules = [
+        Rule(origin, size, name, bool(inline), bool(single), children and tuple(map(tuple, children)), absent)
+        for origin, size, name, inline, single, children, absent in raw["rules"]
+    ]
+    return Tables(
+        re.compile(raw["lexeme"]),
+        raw["words"],
+        frozenset(raw["first"]),
+        raw["others"],
+        raw["start"],
+        raw["actions"],
+        raw["gotos"],
+        rules,
+        raw["end"],
+    )
+
+
+# ---- from the grammar ---------------------------------------------------------------------------------------
+
+
+class WholeWords:
+    """What Lark's lexer is told: a name and junk are read in every state, so a keyword is always a whole word."""
+
+    always_accept = ("NAME", "JUNK")
+
+    def process(self, stream: Any) -> Any:
+        """Changes nothing."""
+        return stream
+
+
+def compile_grammar(grammar: str) -> dict[str, Any]:
+    """The tables of `grammar` in plain lists, made by Lark."""
+    from lark import Lark
+    from lark.grammar import Rule as LarkRule
+    from lark.lexer import TerminalDef
+
+    lark = Lark(grammar, parser="lalr", lexer="contextual", start="line", postlex=WholeWords())
+    data, memo = lark.memo_serialize([TerminalDef, LarkRule])
+    table = data["parser"]["parser"]
+    names: dict[int, str] = table["tokens"]
+    rules: dict[int, int] = {}
+    plain_rules: list[Any] = []
+    actions: list[dict[str, int]] = []
+    gotos: list[dict[str, int]] = []
+    number = {state: i for i, state in enumerate(table["states"])}
+    nonterminals = {memo[rule["@"]]["origin"]["name"] for rule in data["rules"]}
+    for row in table["states"].values():
+        action: dict[str, int] = {}
+        goto: dict[str, int] = {}
+        for token, (reduces, target) in row.items():
+            name = names[token]
+            if reduces:
+                key = target["@"]
+                if key not in rules:
+                    rules[key] = len(plain_rules)
+                    plain_rules.append(_plain_rule(memo[key]))
+                action[name] = -rules[key] - 1
+            elif name in nonterminals:
+                goto[name] = number[target]
+            else:
+                action[name] = number[target] + 1
+        actions.append(action)
+        gotos.append(goto)
+    config = data["parser"]["lexer_conf"]
+    return {
+        **_plain_lexemes([memo[t["@"]] for t in config["terminals"]], config["ignore"]),
+        "start": number[table["start_states"]["line"]],
+        "end": number[table["end_states"]["line"]],
+        "actions": actions,
+        "gotos": gotos,
+        "rules": plain_rules,
+    }
+
+
+def _plain_rule(rule: dict[str, Any]) -> list[Any]:
+    """How Lark shapes a tree: unnamed strings go, `_rules` are spliced, `?rules` of one child are that child."""
+    name = rule["origin"]["name"]
+    options = rule["options"]
+    expansion = rule["expansion"]
+    empty = "".join(str(int(b)) for b in options["empty_indices"])
+    before = [len(ones) for ones in empty.split("0")] if empty else [0] * (len(expansion) + 1)
+    children: list[tuple[int, bool, int]] = []
+    absent = 0
+    for index, symbol in enumerate(expansion):
+        absent += before[index]
+        terminal = symbol["__type__"] == "Terminal"
+        if options["keep_all_tokens"] or not (terminal and symbol["filter_out"]):
+            children.append((index, not terminal and symbol["name"].startswith("_"), absent))
+            absent = 0
+    absent += before[len(expansion)]
+    as_they_are = len(children) == len(expansion) and not absent and not any(c[1] or c[2] for c in children)
+    return [
+        name,
+        len(expansion),
+        rule["alias"] or name,
+        name.startswith("_"),
+        options["expand1"] and not rule["alias"],
+        None if as_they_are else children,
+        absent,
+    ]
+
+
+def _plain_lexemes(terminals: list[dict[str, Any]], ignored: list[str]) -> dict[str, Any]:
+    """One regular expression for all lexemes, patterns before signs; keywords are names that are in `words`."""
+    words = {t["pattern"]["value"]: t["name"] for t in terminals if t["pattern"]["__type__"] == "PatternStr"}
+    patterns = sorted(
+        (t for t in terminals if t["pattern"]["__type__"] == "PatternRE"),
+        key=lambda t: (-t["priority"], -t["pattern"]["_width"][1], -len(t["pattern"]["value"]), t["name"]),
+    )
+    by_kind = {t["name"]: t["pattern"]["value"] for t in patterns if t["name"] not in ignored}
+    signs = sorted((w for w in words if not w[0].isalpha()), key=lambda w: (-len(w), w))
+    last = [t["name"] for t in patterns if t["priority"] < 0]
+    groups = [f"(?P<{kind}>{pattern})" for kind, pattern in by_kind.items() if kind not in last]
+    groups.append(f"(?P<SIGNS>{'|'.join(map(re.escape, signs))})")
+    groups.append(f"(?P<IGNORED>{'|'.join(t['pattern']['value'] for t in patterns if t['name'] in ignored)})")
+    groups += [f"(?P<{kind}>{by_kind[kind]})" for kind in last]
+    return {
+        "lexeme": "|".join(groups),
+        "words": words,
+        "first": [t["name"] for t in patterns if t["priority"] > 0],
+        "others": by_kind,
+    }
