@@ -41,7 +41,8 @@ class Step(NamedTuple):
 
     `text` is what to do in a word or two, without figures: `run`, `easy`, `jog`, `rest`, `strides`, `uphill`. An
     exercise's is whole: `squat, 3 × 8 per side at 20 kg`, `plank`. Backends put the figures and the target beside it.
-    `estimate_m` and `estimate_s` are the planning figures that sums use; never a target.
+    `estimate_m` and `estimate_s` are the planning figures that sums use; never a target. `range` is the low and the
+    high end of a range as written, in the unit of the size, whose middle `distance_m` or `duration_s` is.
     """
 
     role: Literal["warmup", "work", "recovery", "cooldown", "rest", "exercise"]
@@ -52,15 +53,20 @@ class Step(NamedTuple):
     estimate_m: int = 0
     estimate_s: int = 0
     intensity: Literal["rest", "walk", "E", "M", "T", "I", "R"] | None = None
+    range: tuple[int, int] | None = None
 
 
 class Repeat(NamedTuple):
     """Steps to do `repeat` times. The recovery after the last repetition is left out where the plan leaves it out:
-    then `last_recovery` is False."""
+    then `last_recovery` is False. `until_m` or `until_s` is the total that the repetitions fill, the last one cut
+    short where it is reached; `range` the ends of a range of repetitions."""
 
     repeat: int
     steps: tuple[Union[Step, "Repeat"], ...]
     last_recovery: bool = True
+    until_m: int | None = None
+    until_s: int | None = None
+    range: tuple[int, int] | None = None
 
 
 class Change(NamedTuple):

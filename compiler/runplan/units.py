@@ -92,3 +92,10 @@ def paces(low: Fraction | float, high: Fraction | float, unit: DistanceUnit) -> 
     """`4:30/km`, or from slow to fast `5:30-4:55/km` where the two differ in print."""
     slow, fast = pace(max(low, high), unit), pace(min(low, high), unit)
     return fast if slow == fast else f"{slow.split('/')[0]}\N{EN DASH}{fast}"
+
+
+def counted_amount(value: Fraction, unit: str, grid: Fraction | None = None) -> str:
+    """`value` of `unit` as a coach writes it, on a grid (metres or seconds) if one is given: `68.5 km`."""
+    if grid is not None:
+        value = round_half_up(base(value, unit), grid) / base(Fraction(1), unit)
+    return f"{decimal(value)} {unit}"

@@ -1,5 +1,93 @@
 """Wording for problems of a plan for a runner: found by `schedule` and `review`."""
 
-from runplan.diagnostics.wording.code import Code
+from runplan.diagnostics.wording.code import Code, error, warning
 
-CODES: dict[str, Code] = {}
+CODES: dict[str, Code] = {
+    "start-missing": error(
+        "the plan has phases of elastic length, so it needs a day to start from",
+        "a race without a `start` line",
+        "add `start {latest}` (or earlier) to the runner's file: the plan takes at least {weeks}",
+    ),
+    "start-missing-no-race": error(
+        "`{title}` has no race, so it needs a day to start from",
+        "",
+        "add a line such as `start 2027-01-04` to the runner's file",
+    ),
+    "too-few-weeks": error(
+        "the plan needs {needed} before the race, and there are {room} between {start} and {race}",
+        "{missing} too late",
+        "start by {earliest}, shorten a phase ({parts}), or choose a shorter plan",
+    ),
+    "no-phase-left": error(
+        "none of the phases of `{title}` is for this runner: every one has a condition that does not hold",
+        "",
+        "give the figures that the conditions ask for, or add a phase without a condition",
+    ),
+    "season-overlap": error(
+        "`{plan}` starts on {start}, but the plan before it ends on {end}",
+        "the two overlap",
+        "move the race, or choose a plan shorter than {weeks} weeks",
+    ),
+    "race-missing": error(
+        "`{plan}` ends in a race, and the runner has none",
+        "",
+        "add a line such as `race 2027-04-11 {distance}`",
+    ),
+    "needs-not-met": error("the plan is not for {name} yet: {has}", "this runner", "{message}"),
+    "needs-unknown": error(
+        "the plan asks for the runner's `{fact}`, and the file of {name} does not say it",
+        "",
+        "add a line such as `{fact} 30 km`",
+    ),
+    "figure-unknown": error(
+        "this amount needs `{figure}`, and nothing says what it is",
+        "no `{figure}` to take",
+        "add a `{figure}` line to the runner's file or to the `plan` section",
+    ),
+    "list-count": error(
+        "the list has {values} values, and its line holds in {weeks} weeks",
+        "{values} values",
+        "give a value for each week, or end the list with `...` to hold the last one",
+    ),
+    "growth-too-slow": warning(
+        "{rule} from {first} reaches {reached} in {weeks} weeks, not {last}: it takes {needed} weeks",
+        "cannot be reached",
+        "start higher, grow faster, ask for less, or give the phase {needed} weeks",
+    ),
+    "inside-too-big": error(
+        "the part inside takes {inside}, more than the whole run of {total}",
+        "does not fit",
+        "make the run longer or the part shorter",
+    ),
+    "day-not-available": error(
+        "week {week}: the plan has a session ({session}) on {weekday}, and {name} does not run on {weekday}",
+        "no {weekday} here",
+        "add `{weekday}` to the `days` line, or move the session with a line such as `move {weekday} to wed`",
+    ),
+    "over-limit": warning(
+        "{title} on {date} takes about {has}, more than the {most} of that day",
+        "",
+        "raise the limit, or move the session to another day",
+    ),
+    "volume-above": warning(
+        "week {week}: the sessions add up to {planned}, {off} more than the {target} asked for{more}",
+        "asks for {target}",
+        "make the sized sessions shorter, leave more of them unsized, or raise the volume",
+    ),
+    "volume-below": warning(
+        "week {week}: the sessions add up to {planned}, {off} less than the {target} asked for{more}",
+        "asks for {target}",
+        "add an easy run without a size, lengthen the long run (no fill is longer), or lower the volume",
+    ),
+    "expectation-failed": warning(
+        "expected `{metric} {operator} {limit}`, but it is {value} in {where}{more}",
+        "does not hold",
+    ),
+    "nothing-to-move": warning("there is no session on {date} ({weekday}) to move", "finds no session"),
+    "date-outside-plan": warning(
+        "{date} is outside the plan, which goes from {start} to {end}", "not in the plan"
+    ),
+    "race-cannot-move": error(
+        "the goal race on {date} cannot be moved by a line", "race day", "change the date of the `race` line"
+    ),
+}

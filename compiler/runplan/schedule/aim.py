@@ -1,0 +1,285 @@
+"""How hard: an intensity of the language becomes a `Target` for this runner, and a pace for sums.
+
+With fitness a target has a pace; without one it has effort words and an RPE, never an invented pace. The planning
+pace serves sums alone.
+"""
+
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from runplan import plan
+from runplan.fitness.effort import Words, effort_words
+from runplan.fitness.heart_rate import heart_zone
+from runplan.fitness.model import PaceModel
+from runplan.schedule.progression import ONCE, Turn, Value, number_at
+from runplan.syntax.nodes import (
+    Between,
+    ClockPace,
+    Effort,
+    GoalPace,
+    MaxEffort,
+    Offset,
+    OwnPace,
+    PercentOf,
+    RacePace,
+    Target,
+    Zone,
+)
+from runplan.syntax.span import NOWHERE
+from runplan.units import METRES, DistanceUnit, decimal, nearest, pace, paces
+
+
+class Runner(NamedTuple):
+    """What an aim needs of a runner: `known` is the fitness on that day, `planning` the model for sums.
+
+    `goal_s_per_km` is the pace of the goal time, `goal_metres` the goal distance.
+    """
+
+    units: DistanceUnit
+    known: PaceModel | None
+    planning: PaceModel
+    goal_s_per_km: float | None
+    goal_metres: Fraction | None
+    hrmax: int | None
+    lthr: int | None
+    hrrest: int | None
+
+
+class Aim(NamedTuple):
+    """A target with its planning pace (seconds a kilometre) and intensity class."""
+
+    target: plan.Target | None
+    planning_s_per_km: float
+    intensity: str
+
+
+WALKING_S_PER_KM = 660.0  # 5.5 km/h, an unhurried walk
+_CLASS_OF_Z = {
+    "Z1": "E",
+    "Z2": "E",
+    "Z3": "M",
+    "Z4": "T",
+    "Z5": "I",
+    "Z6": "R",
+    "Z7": "R",
+    "Z8": "R",
+    "Z9": "R",
+}
+
+
+class _Pace(NamedTuple):
+    """A pace before it is put into words: slow and fast end if known, its label, and the class it counts as."""
+
+    slow: float | None
+    fast: float | None
+    label: str
+    words: Words
+    intensity: str
+    planning: float
+    bpm: tuple[int, int] | None = None
+
+
+def aim_at(target: Target, runner: Runner, turn: Turn) -> Aim:
+    """The aim of `target` at a line's `turn`."""
+    found = _pace(target, runner, turn)
+    if found.slow is not None and found.fast is not None:
+        slow, fast = max(found.slow, found.fast), min(found.slow, found.fast)
+        text = paces(slow, fast, runner.units)
+        aim = plan.Target(found.label, text, low_s_per_km=round(slow, 1), high_s_per_km=round(fast, 1))
+        return Aim(aim, found.planning, found.intensity)
+    if found.bpm is not None:
+        low, high = found.bpm
+        text = f"{low} bpm" if low == high else f"{low}\N{EN DASH}{high} bpm"
+        return Aim(
+            plan.Target(found.label, text, low_bpm=low, high_bpm=high), found.planning, found.intensity
+        )
+    words = found.words
+    return Aim(
+        plan.Target(found.label, words.text, low_rpe=words.low, high_rpe=words.high),
+        found.planning,
+        found.intensity,
+    )
+
+
+def zone_aim(zone: str, runner: Runner) -> Aim:
+    """The aim of a kind's own intensity (`E`, `M`, `T`, `I`, `R`)."""
+    return aim_at(Zone(zone, NOWHERE), runner, ONCE)
+
+
+def _pace(target: Target, runner: Runner, turn: Turn) -> _Pace:
+    match target:
+        case Zone(name) if name in "EMTIR":
+            return _zone(name, name, runner)
+        case Zone(name):
+            return _heart_zone(name, runner)
+        case RacePace(name, metres):
+            intensity = _race_class(metres)
+            planning = runner.planning.race(float(metres))
+            known = runner.known.race(float(metres)) if runner.known else None
+            words = effort_words(intensity)._replace(text=f"{_race_name(name)} effort")
+            return _Pace(known, known, name, words, intensity, planning)
+        case GoalPace():
+            return _goal(runner)
+        case MaxEffort():
+            return _Pace(None, None, "max", effort_words("max"), "R", runner.planning.zone("R")[1])
+        case OwnPace(name, definition):
+            assert definition is not None
+            return _pace(definition, runner, turn)._replace(label=name)
+        case ClockPace(seconds, unit):
+            value = number_at(seconds, turn)
+            assert value is not None
+            slow = float(value.high * 1000 / METRES[unit])
+            fast = float(value.low * 1000 / METRES[unit])
+            label = pace(slow, unit) if slow == fast else paces(slow, fast, unit)
+            middle = (slow + fast) / 2
+            intensity = _class_of_pace(middle, runner)
+            return _Pace(slow, fast, label, effort_words(intensity), intensity, middle)
+        case Between(low, high):
+            return _between(_pace(low, runner, turn), _pace(high, runner, turn))
+        case Offset(based, seconds, unit):
+            return _offset(_pace(based, runner, turn), number_at(seconds, turn), unit)
+        case PercentOf(percent, of):
+            value = number_at(percent, turn)
+            assert value is not None
+            if of == "HRmax" or of == "LTHR":
+                return _heart_percent(value, of, runner)
+            return _percent(_pace(of, runner, turn), value)
+        case Effort(rpe):
+            value = number_at(rpe, turn)
+            assert value is not None
+            return _effort(value, runner)
+    raise AssertionError(f"no such target: {target}")
+
+
+def _zone(name: str, label: str, runner: Runner) -> _Pace:
+    slow, fast = runner.planning.zone(name)
+    known = runner.known.zone(name) if runner.known else (None, None)
+    return _Pace(known[0], known[1], label, effort_words(name), name, (slow + fast) / 2)
+
+
+def _goal(runner: Runner) -> _Pace:
+    metres = runner.goal_metres
+    if metres is None:
+        return _zone("M", "goal", runner)
+    intensity = _race_class(metres)
+    words = effort_words(intensity)._replace(text="goal effort")
+    if runner.goal_s_per_km is not None:
+        each = runner.goal_s_per_km
+        return _Pace(each, each, "goal", words, intensity, each)
+    known = runner.known.race(float(metres)) if runner.known else None
+    return _Pace(known, known, "goal", words, intensity, runner.planning.race(float(metres)))
+
+
+def _between(one: _Pace, other: _Pace) -> _Pace:
+    label = f"{one.label}..{other.label}"
+    planning = (one.planning + other.planning) / 2
+    words = Words(
+        f"between {one.words.text} and {other.words.text}",
+        min(one.words.low, other.words.low),
+        max(one.words.high, other.words.high),
+    )
+    ends = [p for p in (one.slow, one.fast, other.slow, other.fast) if p is not None]
+    if len(ends) < 4:
+        return _Pace(None, None, label, words, other.intensity, planning)
+    # From the middle of one zone to the middle of the other, so that E..M is not the whole of E.
+    first, second = (one.slow or 0) + (one.fast or 0), (other.slow or 0) + (other.fast or 0)
+    return _Pace(first / 2, second / 2, label, words, other.intensity, planning)
+
+
+def _offset(based: _Pace, value: Value | None, unit: DistanceUnit) -> _Pace:
+    assert value is not None
+    low, high = (float(v * 1000 / METRES[unit]) for v in (value.low, value.high))
+    sign = "+" if value.middle >= 0 else "-"
+    figure = decimal(abs(value.low))
+    if value.low != value.high:
+        figure += f"..{decimal(abs(value.high))}"
+    label = f"{based.label} {sign}{figure} s/{unit}"
+    words = based.words._replace(text=f"{based.words.text}, {sign}{figure} s/{unit}")
+    middle = (low + high) / 2
+    slow = None if based.slow is None else based.slow + max(low, high)
+    fast = None if based.fast is None else based.fast + min(low, high)
+    return based._replace(
+        slow=slow, fast=fast, label=label, words=words, planning=max(based.planning + middle, 60.0)
+    )
+
+
+def _percent(based: _Pace, value: Value) -> _Pace:
+    """Per cent of speed: 95 % of a pace of 4:00 is 4:12.6."""
+    label = f"{_span(value)}% of {based.label}"
+    slow = None if based.slow is None else based.slow * 100 / float(value.low)
+    fast = None if based.fast is None else based.fast * 100 / float(value.high)
+    words = based.words._replace(text=f"{_span(value)}% of {based.words.text}")
+    return based._replace(
+        slow=slow, fast=fast, label=label, words=words, planning=based.planning * 100 / float(value.middle)
+    )
+
+
+def _heart_percent(value: Value, of: str, runner: Runner) -> _Pace:
+    label = f"{_span(value)}% {of}"
+    best = runner.hrmax if of == "HRmax" else runner.lthr
+    middle = float(value.middle)
+    if of == "HRmax":
+        intensity = "E" if middle < 80 else "M" if middle < 88 else "T" if middle < 93 else "I"
+    else:
+        intensity = "E" if middle < 90 else "M" if middle < 95 else "T" if middle < 103 else "I"
+    bpm = None if best is None else (nearest(value.low * best / 100), nearest(value.high * best / 100))
+    words = effort_words(intensity)
+    words = words._replace(text=f"{_span(value)}% {of}, {words.text}")
+    slow, fast = runner.planning.zone(intensity)
+    return _Pace(None, None, label, words, intensity, (slow + fast) / 2, bpm)
+
+
+def _heart_zone(name: str, runner: Runner) -> _Pace:
+    """Zones of heart rate: Friel's of the threshold heart rate, else five of the maximum."""
+    intensity = _CLASS_OF_Z.get(name, "R")
+    slow, fast = runner.planning.zone(intensity)
+    words = effort_words(intensity)
+    bpm = heart_zone(name, hrmax=runner.hrmax, hrrest=runner.hrrest, lthr=runner.lthr)
+    return _Pace(
+        None, None, name, words._replace(text=f"{name}, {words.text}"), intensity, (slow + fast) / 2, bpm
+    )
+
+
+def _effort(value: Value, runner: Runner) -> _Pace:
+    middle = float(value.middle)
+    intensity = (
+        "E" if middle <= 4.5 else "M" if middle < 6 else "T" if middle <= 7 else "I" if middle < 9 else "R"
+    )
+    slow, fast = runner.planning.zone(intensity)
+    label = f"RPE {_span(value)}"
+    return _Pace(
+        None, None, label, Words(label, float(value.low), float(value.high)), intensity, (slow + fast) / 2
+    )
+
+
+def _span(value: Value) -> str:
+    if value.low == value.high:
+        return decimal(value.low)
+    return f"{decimal(value.low)}\N{EN DASH}{decimal(value.high)}"
+
+
+def _race_class(metres: Fraction) -> str:
+    if metres <= 3500:
+        return "R"
+    if metres <= 12000:
+        return "I"
+    return "T" if metres <= 25000 else "M"
+
+
+def _race_name(name: str) -> str:
+    return {"half": "half marathon", "mile": "mile"}.get(name, name)
+
+
+def _class_of_pace(seconds: float, runner: Runner) -> str:
+    """The zone whose pace is nearest: a pace written as a clock time counts as what it is for this runner."""
+    best = min("EMTIR", key=lambda z: min(abs(seconds - p) for p in runner.planning.zone(z)))
+    slow, _ = runner.planning.zone("E")
+    return "E" if seconds >= slow else best
+
+
+def class_of(name: str) -> Literal["rest", "walk", "E", "M", "T", "I", "R"]:
+    """An intensity class as the plan's type knows it; what it does not know is easy."""
+    match name:
+        case "rest" | "walk" | "E" | "M" | "T" | "I" | "R":
+            return name
+    return "E"

@@ -1,0 +1,269 @@
+"""What is known of a runner: figures, fitness, words and settings, gathered from plan defaults and the runner's lines.
+
+Later lines win by name. Facts hold for the whole block; settings may differ from week to week.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from runplan.fitness.model import DEFAULT_EASY_S_PER_KM, PaceModel, best_result, from_result, planning_model
+from runplan.fitness.model import Result as RaceResult
+from runplan.schedule.progression import ONCE, Turn, number_at
+from runplan.syntax import nodes
+from runplan.syntax.nodes import Condition
+from runplan.syntax.span import Span
+from runplan.template.model import Line
+from runplan.units import HALF_MARATHON, MARATHON, METRES, Dimension, DistanceUnit, base, dimension
+
+
+class Figure(NamedTuple):
+    """A figure of the runner in metres or seconds, and the line that says it."""
+
+    value: Fraction
+    dimension: Dimension
+    at: Span
+
+
+class Facts(NamedTuple):
+    """Everything about the runner that does not change within a block."""
+
+    words: frozenset[str]
+    units: DistanceUnit
+    days: nodes.RunningDays | None
+    figures: dict[str, Figure]
+    goal_s: int | None
+    goal_metres: Fraction | None
+    results: tuple[RaceResult, ...]
+    result_places: tuple[Span, ...]
+    known: PaceModel | None
+    known_from: str
+    planning: PaceModel
+    heart: dict[str, int]
+    timezone: str | None
+    remind_s: int | None
+    week_starts: int
+    start: date | None
+    start_at: Span | None
+
+    def convert(self, value: Fraction, source: Dimension, target: Dimension) -> Fraction:
+        """A distance as a time or the other way round, at the planning pace."""
+        if source == target:
+            return value
+        pace = Fraction(round(self.planning.easy * 10), 10)
+        return value * pace / 1000 if source == "distance" else value * 1000 / pace
+
+
+def metres_of(quantity: nodes.Quantity) -> Fraction:
+    """A race distance in metres."""
+    value = number_at(quantity.number, ONCE)
+    assert value is not None
+    metres = base(value.middle, quantity.unit)
+    return {Fraction(21100): HALF_MARATHON, Fraction(42200): MARATHON}.get(metres, metres)
+
+
+def gather(
+    lines: Iterable[Line],
+    race: nodes.RunnerRace | None,
+    template_race: nodes.Quantity | None,
+    on: date | None,
+) -> Facts:
+    """The facts that `lines`, in order of precedence, say. `on` is the day on which the fitness is asked for."""
+    unconditional: list[nodes.Body] = []
+    conditional: list[Line] = []
+    for line in lines:
+        if line.selector is not None:
+            continue
+        if line.condition is None:
+            unconditional.append(line.body)
+        else:
+            conditional.append(line)
+    first = _facts(unconditional, race, template_race, on)
+    more = [line.body for line in conditional if line.condition is not None and holds(line.condition, first)]
+    return _facts([*unconditional, *more], race, template_race, on) if more else first
+
+
+def _facts(
+    bodies: list[nodes.Body],
+    race: nodes.RunnerRace | None,
+    template_race: nodes.Quantity | None,
+    on: date | None,
+) -> Facts:
+    words: set[str] = set()
+    units: DistanceUnit = "km"
+    days: nodes.RunningDays | None = None
+    figures: dict[str, Figure] = {}
+    heart: dict[str, int] = {}
+    results: list[RaceResult] = []
+    places: list[Span] = []
+    easy: float | None = None
+    timezone: str | None = None
+    remind: int | None = None
+    week_starts = 0
+    start: nodes.Start | None = None
+    goal_s: int | None = None
+    goal_metres = metres_of(template_race) if template_race else None
+    for body in bodies:
+        match body:
+            case nodes.Is(said):
+                words.update(said)
+            case nodes.Units(unit):
+                units = unit
+            case nodes.RunningDays():
+                days = body
+            case nodes.RunnerFigure(name, amount):
+                value = number_at(amount.number, ONCE)
+                if value is not None:
+                    figures[name] = Figure(base(value.middle, amount.unit), dimension(amount.unit), body.at)
+            case nodes.HeartRate(name, bpm):
+                heart[name] = bpm
+            case nodes.Result(distance, seconds, day):
+                results.append(RaceResult(float(metres_of(distance)), seconds, day))
+                places.append(body.at)
+            case nodes.PaceDefinition("easy", target):
+                easy = _easy_pace(target)
+            case nodes.TimeZone(name):
+                timezone = name
+            case nodes.Remind(amount):
+                value = number_at(amount.number, ONCE)
+                remind = int(base(value.middle, amount.unit)) if value else None
+            case nodes.WeekStarts(day):
+                week_starts = day
+            case nodes.Start():
+                start = body
+            case nodes.Goal(distance, seconds):
+                if distance is not None:
+                    goal_metres = metres_of(distance)
+                if seconds is not None:
+                    goal_s = seconds
+    if race is not None:
+        goal_metres = metres_of(race.distance)
+        goal_s = race.goal_s if race.goal_s is not None else goal_s
+    known, why = fitness_on(tuple(results), on, units)
+    model = known if known is not None else planning_model(easy or DEFAULT_EASY_S_PER_KM)
+    return Facts(
+        words=frozenset(words),
+        units=units,
+        days=days,
+        figures=figures,
+        goal_s=goal_s,
+        goal_metres=goal_metres,
+        results=tuple(results),
+        result_places=tuple(places),
+        known=known,
+        known_from=why,
+        planning=model,
+        heart=heart,
+        timezone=timezone,
+        remind_s=remind,
+        week_starts=week_starts,
+        start=start.day if start else None,
+        start_at=start.at if start else None,
+    )
+
+
+def fitness_on(
+    results: tuple[RaceResult, ...], on: date | None, units: DistanceUnit
+) -> tuple[PaceModel | None, str]:
+    """The pace model of the result that counts on that day, and why; results that are still to come do not count."""
+    past = [r for r in results if on is None or r.day <= on]
+    best = best_result(past, on or max(r.day for r in past), units) if past else None
+    return (from_result(best[0]), best[1]) if best else (None, "")
+
+
+def _easy_pace(target: nodes.Target) -> float | None:
+    match target:
+        case nodes.ClockPace(seconds, unit):
+            value = number_at(seconds, ONCE)
+            return float(value.middle * 1000 / METRES[unit]) if value else None
+    return None
+
+
+def holds(condition: Condition, facts: Facts, turn: Turn = ONCE) -> bool:
+    """Whether `condition` holds for the runner. A figure that nobody gave makes a comparison false."""
+    match condition:
+        case nodes.Word(word):
+            return word in facts.words
+        case nodes.Known(fact):
+            return _is_known(fact, facts)
+        case nodes.Compare(fact, operator, limit):
+            return _compare(fact, operator, limit, facts)
+        case nodes.Band(fact, low, high, unit):
+            value = _value(fact, facts, dimension(unit) if unit else None)
+            if value is None:
+                return False
+            return base(low, unit or "reps") <= value < base(high, unit or "reps")
+        case nodes.PaceFact(zone, side, seconds, unit):
+            slow, fast = facts.planning.zone(zone)
+            pace = (slow + fast) / 2
+            limit_pace = float(seconds * 1000 / METRES[unit])
+            return pace > limit_pace if side == "slower" else pace < limit_pace
+        case nodes.Not(inner):
+            return not holds(inner, facts, turn)
+        case nodes.AllOf(inners):
+            return all(holds(c, facts, turn) for c in inners)
+        case nodes.AnyOf(inners):
+            return any(holds(c, facts, turn) for c in inners)
+        case nodes.Given(number, operator, limit):
+            given = number_at(number, turn)
+            return given is not None and compare(given.middle, operator, limit)
+    raise AssertionError(f"no such condition: {condition}")
+
+
+def _is_known(fact: str, facts: Facts) -> bool:
+    match fact:
+        case "fitness":
+            return facts.known is not None
+        case "goal":
+            return facts.goal_s is not None
+        case "days":
+            return facts.days is not None
+    return fact in facts.figures or fact in facts.heart
+
+
+def day_count(facts: Facts) -> int:
+    """How many days the runner runs: the `at most` number, else the days named, else seven."""
+    if facts.days is None:
+        return 7
+    return facts.days.most if facts.days.most is not None else len(set(facts.days.days.days))
+
+
+def _value(fact: str, facts: Facts, wanted: Dimension | None) -> Fraction | None:
+    if fact == "days":
+        return Fraction(day_count(facts))
+    if fact == "goal":
+        return Fraction(facts.goal_s) if facts.goal_s is not None else None
+    if fact in facts.heart:
+        return Fraction(facts.heart[fact])
+    figure = facts.figures.get(fact)
+    if figure is None:
+        return None
+    if wanted in ("distance", "time") and wanted != figure.dimension:
+        return facts.convert(figure.value, figure.dimension, wanted)
+    return figure.value
+
+
+def _compare(fact: str, operator: str, limit: nodes.Quantity | nodes.Constant, facts: Facts) -> bool:
+    if isinstance(limit, nodes.Constant):
+        value = _value(fact, facts, None)
+        return value is not None and compare(value, operator, limit.value)
+    number = number_at(limit.number, ONCE)
+    value = _value(fact, facts, dimension(limit.unit))
+    if number is None or value is None:
+        return False
+    return compare(value, operator, base(number.middle, limit.unit))
+
+
+def compare(value: Fraction, operator: str, limit: Fraction) -> bool:
+    """`value operator limit`."""
+    match operator:
+        case "<":
+            return value < limit
+        case "<=":
+            return value <= limit
+        case ">":
+            return value > limit
+        case ">=":
+            return value >= limit
+    return value == limit

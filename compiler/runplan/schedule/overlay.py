@@ -1,0 +1,108 @@
+"""A runner's own changes to a finished week: moves and swaps, and the days without running."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from runplan.diagnostics import Report
+from runplan.plan import Change, Origin
+from runplan.schedule.drafts import Draft
+from runplan.schedule.layout import Layout
+from runplan.schedule.turns import Placed
+from runplan.syntax import nodes
+from runplan.template.kinds import KINDS
+from runplan.template.model import Line
+
+_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def apply_moves(
+    weeks: list[list[Draft]], lines: Sequence[Placed], layout: Layout, first_weekday: int, report: Report
+) -> None:
+    """`move` and `swap` lines in the order of the file. One that finds no session is a warning."""
+    for placed in lines:
+        body = placed.line.body
+        if not isinstance(body, nodes.Move) or not placed.active:
+            continue
+        if isinstance(body.source, date) and isinstance(body.target, date):
+            _exchange(weeks, layout, body.source, body.target, body, report)
+            continue
+        assert isinstance(body.source, int)
+        assert isinstance(body.target, int)
+        for slot in layout.slots:
+            if placed.turn(slot) is None:
+                continue
+            source = slot.start + timedelta(days=(body.source - first_weekday) % 7)
+            target = slot.start + timedelta(days=(body.target - first_weekday) % 7)
+            if placed.admits(source) or placed.admits(target):
+                _exchange(weeks, layout, source, target, body, report)
+
+
+def _exchange(
+    weeks: list[list[Draft]], layout: Layout, source: date, target: date, body: nodes.Move, report: Report
+) -> None:
+    """The running sessions of one day go to the other; those that stand there come back, always in a swap."""
+    here, there = _on(weeks, layout, source), _on(weeks, layout, target)
+    for day in (source, target):
+        if not layout.start <= day <= layout.end:
+            report.say(
+                "date-outside-plan",
+                body.at,
+                date=day.isoformat(),
+                start=layout.start.isoformat(),
+                end=layout.end.isoformat(),
+            )
+            return
+    if layout.race_day in (source, target):
+        report.say("race-cannot-move", body.at, date=str(layout.race_day))
+        return
+    if not here and not (body.swap and there):
+        report.say("nothing-to-move", body.at, date=source.isoformat(), weekday=_NAMES[source.weekday()])
+        return
+    origin = Origin(body.at.file, body.at.line, body.at.column)
+    for drafts, day in ((here, target), (there, source)):
+        for draft in drafts:
+            was = draft.date
+            index = (day - layout.start).days // 7
+            weeks[draft.slot.order].remove(draft)
+            draft.slot = layout.slots[index]
+            draft.day = (day - draft.slot.start).days
+            draft.changes.append(
+                Change(
+                    "moved",
+                    f"moved from {_NAMES[was.weekday()]} {was.day} to {_NAMES[day.weekday()]} {day.day}",
+                    origin,
+                )
+            )
+            weeks[index].append(draft)
+
+
+def _on(weeks: list[list[Draft]], layout: Layout, day: date) -> list[Draft]:
+    index = (day - layout.start).days // 7
+    if not 0 <= index < len(weeks):
+        return []
+    return [d for d in weeks[index] if d.date == day and (d.runs or not d.added)]
+
+
+def drop_time_off(weeks: list[list[Draft]], lines: Sequence[Line], changes: list[list[Change]]) -> None:
+    """Sessions of days on which the runner is away, ill or injured go, and nothing is made up for them.
+
+    Away, strength and mobility may stay: only running goes. Ill or injured, everything goes. What went is added to
+    the changes of its week.
+    """
+    for line in lines:
+        body = line.body
+        if not isinstance(body, nodes.TimeOff):
+            continue
+        origin = Origin(body.at.file, body.at.line, body.at.column)
+        for index, drafts in enumerate(weeks):
+            gone = [
+                d
+                for d in drafts
+                if body.first <= d.date <= body.last and d.kind != "rest" and (body.why != "away" or d.runs)
+            ]
+            for draft in gone:
+                drafts.remove(draft)
+                why = f"{body.why}, {body.reason}" if body.reason else body.why
+                day = _NAMES[draft.date.weekday()]
+                text = f"{KINDS[draft.kind].title} on {day} {draft.date.day} dropped: {why}"
+                changes[index].append(Change("dropped", text, origin))

@@ -1,0 +1,136 @@
+"""A season: the blocks of a runner, laid out by race date, one after the other, as one `Plan`."""
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+from runplan import plan
+from runplan.diagnostics import Report
+from runplan.review.expect import check_expectations
+from runplan.schedule.block import Scheduled, race_of, schedule_block
+from runplan.schedule.facts import gather
+from runplan.syntax import nodes
+from runplan.syntax.nodes import Condition
+from runplan.syntax.span import Span
+from runplan.template import model
+from runplan.template.model import Block, Line, Runner, Template
+
+
+def schedule_plan(runner: Runner, report: Report, salt: str = "", nominal: bool = False) -> plan.Plan | None:
+    """The runner's plan, all blocks of the season in it; None where an error leaves nothing to trust.
+
+    `salt` is the project's key for UIDs. `nominal` says that the runner is an example made by `nominal_runner`.
+    """
+    order = sorted(
+        range(len(runner.blocks)),
+        key=lambda i: (race.day if (race := race_of(runner, runner.blocks[i])) else date.max, i),
+    )
+    done: list[Scheduled] = []
+    names: dict[str, int] = {}
+    after: date | None = None
+    for number, i in enumerate(order, 1):
+        block = runner.blocks[i]
+        names[block.template.id] = names.get(block.template.id, 0) + 1
+        times = names[block.template.id]
+        name = block.template.id if times == 1 else f"{block.template.id}#{times}"
+        made = schedule_block(runner, block, number, name, after, salt, nominal, report)
+        if made is None:
+            return None
+        after = made.block.end
+        done.append(made)
+    if not done:
+        return None
+    blocks = tuple(d.block for d in done)
+    weeks = tuple(w for d in done for w in d.weeks)
+    last = blocks[-1]
+    facts = gather(
+        [line for block in runner.blocks for line in block.template.lines] + list(runner.lines),
+        None,
+        None,
+        None,
+    )
+    person = plan.Person(runner.id, runner.name, facts.units, facts.timezone, facts.remind_s)
+    race = next((b.race for b in reversed(blocks) if b.race is not None), None)
+    fitness = next((b.fitness for b in reversed(blocks) if b.fitness is not None), None)
+    whole = plan.Plan(
+        plan.FORMAT,
+        "plan",
+        "; ".join(b.title for b in blocks),
+        person,
+        race,
+        blocks[0].start,
+        last.end,
+        fitness,
+        blocks,
+        weeks,
+        (),
+    )
+    for number, i in enumerate(order, 1):
+        check_expectations(whole, number, runner, runner.blocks[i], report)
+    findings = tuple(
+        plan.Finding(d.code, d.severity, d.message, plan.Origin(d.at.file, d.at.line, d.at.column))
+        for d in report
+        if d.severity != "error"
+    )
+    return whole._replace(findings=findings)
+
+
+def nominal_runner(template: Template, start: date) -> Runner:
+    """An example runner for a template: the plan's own defaults, and where it gives none, figures that it asks for.
+
+    `start` is a day; the race falls on the last day of the last week before the race, every phase at its minimum.
+    """
+    at = template.at
+    lines: list[Line] = []
+    given = {b.body.name for b in template.lines if isinstance(b.body, nodes.RunnerFigure)}
+    wanted = _asked_figures(template)
+    for name, default in (("weekly", 30), ("longest", 12), ("peak", 55)):
+        if name in given or (name == "peak" and "peak" not in wanted):
+            continue
+        value, unit = wanted.get(name) or (Fraction(default), "km")
+        quantity = nodes.Quantity(nodes.Constant(value, at), unit, at)  # type: ignore[arg-type]
+        lines.append(_line(nodes.RunnerFigure(name, quantity, at), at))  # type: ignore[arg-type]
+    block_lines: list[Line] = []
+    first = next((b.body.day for b in template.lines if isinstance(b.body, nodes.WeekStarts)), 0)
+    begin = start + timedelta(days=(first - start.weekday()) % 7)
+    if template.race is not None:
+        weeks = sum(p.length.low for p in template.phases[: template.race.after])
+        day = begin + timedelta(days=7 * max(weeks, 1) - 1)
+        block_lines.append(_line(nodes.RunnerRace(day, template.race.distance, None, None, at), at))
+    else:
+        block_lines.append(_line(nodes.Start(begin, at), at))
+    block = Block(template, tuple(block_lines), at)
+    return Runner(template.id, "Example runner", template.path, tuple(lines), (block,), at)
+
+
+def _line(body: nodes.Body, at: Span) -> Line:
+    return Line(None, body, None, at)
+
+
+def _asked_figures(template: model.Template) -> dict[str, tuple[Fraction, str] | None]:
+    """The figures that the template's `needs`, conditions and amounts name, with a value that would do."""
+    found: dict[str, tuple[Fraction, str] | None] = {}
+
+    def look(value: object) -> None:
+        match value:
+            case nodes.Compare(fact, operator, nodes.Quantity(nodes.Constant(limit), unit)) if operator in (
+                ">=",
+                ">",
+            ):
+                if fact in ("weekly", "longest", "peak"):
+                    found[fact] = max(found.get(fact) or (limit, unit), (limit, unit))
+            case nodes.Band(fact, low, high, unit) if fact in ("weekly", "longest", "peak"):
+                found.setdefault(fact, ((low + high) / 2, unit or "km"))
+            case nodes.Figure(name) if name != "hold":
+                found.setdefault(name, None)
+            case tuple():
+                if isinstance(value, nodes.Share) and value.of == "peak":
+                    found.setdefault("peak", None)
+                for item in value:
+                    look(item)
+
+    needs: list[Condition] = [b.body.condition for b in template.lines if isinstance(b.body, nodes.Needs)]
+    look(tuple(needs))
+    for part in (template.lines, template.phases):
+        for item in part:
+            look(item)
+    return found

@@ -1,0 +1,115 @@
+"""Settings of a week: rounding, warm-up, days, limits and times, the last line that matches the week wins."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+from runplan.schedule.facts import Facts
+from runplan.schedule.layout import Slot
+from runplan.schedule.progression import ONCE, number_at
+from runplan.schedule.turns import Placed
+from runplan.syntax import nodes
+from runplan.units import METRES, base, dimension
+
+_STEP_GRID = {"m": Fraction(50), "s": Fraction(5)}
+_DEFAULT_GRID = {"km": Fraction(500), "mi": METRES["mi"] / 2, "min": Fraction(300)}
+_SHORTEST = {"km": Fraction(3000), "mi": METRES["mi"] * 2}
+_SHORTEST_S = Fraction(1200)
+DEFAULTS = "round 0.5 km, round 0.5 mi, round 5 min, shortest run 3 km (2 mi, 20 min), ranges middle"
+
+
+class WeekSettings(NamedTuple):
+    """What holds in one week. Grids are metres or seconds by unit (`km`, `mi`, `min`)."""
+
+    grids: dict[str, Fraction]
+    warmup: tuple[nodes.AnyStep, ...]
+    cooldown: tuple[nodes.AnyStep, ...]
+    ranges: str
+    shortest: tuple[Fraction, str] | None
+    running: nodes.RunningDays | None
+    long_day: nodes.LongDay | None
+    limits: dict[int, tuple[Fraction, str]]
+    times: dict[int, int]
+    cycle: int | None
+
+    def counted(self, low: Fraction, high: Fraction) -> Fraction:
+        """The value of a range that sums use."""
+        match self.ranges:
+            case "low":
+                return low
+            case "high":
+                return high
+        return (low + high) / 2
+
+    def grid(self, unit: str, units: str) -> Fraction:
+        """The rounding grid of a computed amount that was written in `unit`, for a runner who counts in `units`."""
+        if unit in _STEP_GRID:
+            return _STEP_GRID[unit]
+        if unit in ("min", "h"):
+            return self.grids["min"]
+        if unit == "reps":
+            return Fraction(1)
+        return self.grids[units]
+
+    def shortest_run(self, kind: str, facts: Facts) -> Fraction:
+        """The shortest run of the fill, metres or seconds."""
+        if self.shortest is None:
+            return _SHORTEST[facts.units] if kind == "distance" else _SHORTEST_S
+        value, of = self.shortest
+        if of == "distance" and kind == "time":
+            return facts.convert(value, "distance", "time")
+        if of == "time" and kind == "distance":
+            return facts.convert(value, "time", "distance")
+        return value
+
+
+def settings_of(slot: Slot, lines: Sequence[Placed], facts: Facts) -> WeekSettings:
+    """The settings of a week."""
+    grids = dict(_DEFAULT_GRID)
+    ends: dict[str, tuple[nodes.AnyStep, ...]] = {"warmup": (), "cooldown": ()}
+    ranges = "middle"
+    shortest: tuple[Fraction, str] | None = None
+    running: nodes.RunningDays | None = None
+    long_day: nodes.LongDay | None = None
+    limits: dict[int, tuple[Fraction, str]] = {}
+    times: dict[int, int] = {}
+    cycle: int | None = None
+    for placed in lines:
+        if placed.turn(slot) is None:
+            continue
+        days = [d for d in range(7) if placed.admits(slot.start + timedelta(days=d))]
+        if not days:
+            continue
+        match placed.line.body:
+            case nodes.Round(amount):
+                value = number_at(amount.number, ONCE)
+                if value is not None:
+                    unit = {"m": "km", "s": "min", "h": "min"}.get(amount.unit, amount.unit)
+                    grids[unit] = base(value.middle, amount.unit)
+            case nodes.Ends(end, steps):
+                ends[end] = steps
+            case nodes.Ranges(which):
+                ranges = which
+            case nodes.ShortestRun(nodes.Quantity(number, unit)):
+                value = number_at(number, ONCE)
+                if value is not None:
+                    shortest = base(value.middle, unit), dimension(unit)
+            case nodes.RunningDays() as body:
+                running = body
+            case nodes.LongDay() as body:
+                long_day = body
+            case nodes.Limit(weekdays, amount):
+                value = number_at(amount.number, ONCE)
+                if value is not None:
+                    for day in weekdays.days:
+                        limits[day] = base(value.middle, amount.unit), dimension(amount.unit)
+            case nodes.AtTimes(pairs):
+                for named, minute in pairs:
+                    for day in range(7) if named is None else named.days:
+                        times[day] = minute
+            case nodes.Cycle(length):
+                cycle = length
+    return WeekSettings(
+        grids, ends["warmup"], ends["cooldown"], ranges, shortest, running, long_day, limits, times, cycle
+    )
