@@ -43,7 +43,8 @@ class Paces:
     """Seconds a kilometre of a runner, and the targets that follow from them."""
 
     def __init__(self, unit: str, **paces: tuple[float, float]) -> None:
-        self.unit, self.by_zone = unit, paces
+        self.unit = unit
+        self.by_zone = {zone: (float(low), float(high)) for zone, (low, high) in paces.items()}
 
     def planning(self, zone: str) -> float:
         low, high = self.by_zone[zone]
@@ -89,7 +90,7 @@ def long(
         text,
         duration_s=seconds,
         target=paces.target(zone) if aim else None,
-        estimate_m=round(metres, -2 if seconds > 120 else 0),
+        estimate_m=int(round(metres, -2 if seconds > 120 else 0)),
         estimate_s=seconds,
         intensity=zone,  # type: ignore[arg-type]
     )
@@ -117,7 +118,7 @@ def session(kind: str, title: str, *steps: Step | Repeat, **more: Any) -> Sessio
     rough_s = any(s.duration_s is None for s in walked) and seconds > 0
     about = "both" if rough_m and rough_s else "distance" if rough_m else "duration" if rough_s else None
     if about in ("both", "distance"):
-        metres = round(metres, -2)
+        metres = int(round(metres, -2))
     values: dict[str, Any] = {
         "id": "",
         "uid": "",
@@ -495,7 +496,7 @@ def season_mi() -> Plan:
 
 def beginner() -> Plan:
     """Chloé, six weeks from walking to half an hour of running, by effort, at seven in the morning."""
-    effort = Target("RPE 3", "easy enough to talk, RPE 3", low_rpe=3, high_rpe=3)
+    effort = Target("RPE 3", "easy enough to talk, RPE 3", low_rpe=3.0, high_rpe=3.0)
     weeks = []
     for number, (run_s, walk_s, rounds) in enumerate(
         [(60, 90, 8), (90, 90, 7), (120, 60, 7), (180, 60, 6), (300, 60, 5), (900, 60, 2)], 1
