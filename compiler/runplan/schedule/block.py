@@ -14,8 +14,8 @@ from runplan.schedule.drafts import Draft, draft_week, week_days
 from runplan.schedule.facts import Facts, fitness_on, gather, holds, metres_of
 from runplan.schedule.identity import uid_of
 from runplan.schedule.layout import Layout, Slot, lay_out
-from runplan.schedule.overlay import apply_moves, drop_time_off
-from runplan.schedule.placement import fit_week
+from runplan.schedule.overlay import apply_moves, away_on, drop_time_off
+from runplan.schedule.placement import NO_RUN, fit_week
 from runplan.schedule.progression import ONCE, Scene, Sized, Unknown, amount_at, bounds_at
 from runplan.schedule.settings import WeekSettings, settings_of
 from runplan.schedule.steps import Made, Making, is_unsized, make_session
@@ -345,19 +345,38 @@ def _aim_runner(slot: Slot, facts: Facts) -> aim.Runner:
 def _assemble(frame: Frame, report: Report) -> Scheduled | None:
     layout, facts = frame.layout, frame.facts
     before = report.count("error")
+    sizer = Sizer(frame, report)
     weeks: list[list[Draft]] = []
+    changes: list[list[Change]] = []
+    load = NO_RUN
+
+    def away(day: date) -> str | None:
+        return away_on(frame.overlay, day)
+
     for slot in layout.slots:
         settings = frame.settings[slot.order]
         days = week_days(settings.running, settings.long_day, facts.week_starts)
         drafts = draft_week(slot, frame.lines, layout, layout.phases[slot.phase], facts, days, settings.cycle)
         _clear_race_day(drafts, slot, layout)
         _ease_beside_races(drafts, slot)
-        weeks.append(fit_week(drafts, days, slot, frame.runner, settings, layout.race_day, report))
+        drafts, dropped, load = fit_week(
+            drafts,
+            days,
+            slot,
+            frame.runner.name,
+            settings,
+            layout.race_day,
+            away,
+            load,
+            sizer.estimate,
+        )
+        weeks.append(drafts)
+        changes.append(dropped)
     apply_moves(weeks, frame.lines, layout, facts.week_starts, report)
     if report.count("error") > before:
         return None
-    sizer = Sizer(frame, report)
-    changes = [sizer.size_week(slot, weeks[slot.order]) for slot in layout.slots]
+    for slot in layout.slots:
+        changes[slot.order] += sizer.size_week(slot, weeks[slot.order])
     sizer.say_misses()
     drop_time_off(weeks, frame.overlay, changes)
     if report.count("error") > before:
@@ -401,6 +420,13 @@ class Sizer:
         self.full: dict[tuple[int, str], tuple[Fraction, Dimension]] = {}
         self.misses: dict[Span, list[tuple[int, Fraction, Budget]]] = {}
 
+    def estimate(self, draft: Draft) -> int:
+        """How many seconds a session will take, for a day's limit; 0 where its size is still open."""
+        if is_unsized(draft.option):
+            return 0
+        made = make_session(draft.option, self._making(draft.slot, draft, None), None)
+        return made.seconds if made is not None and made.problem is None else 0
+
     def figures(self, slot: Slot, kind: str, long: tuple[Fraction, Dimension] | None) -> Figures:
         """What amounts of a session of `kind` may refer to."""
         frame = self.frame
@@ -435,6 +461,7 @@ class Sizer:
         changes: list[Change] = []
         waiting: list[Draft] = []
         left = budget.value if budget else None
+        drafts[:] = [d for d in drafts if d.dropped != "days"]
         ordered = sorted(drafts, key=lambda d: d.kind != "long")
         for draft in ordered:
             if is_unsized(draft.option) and (draft.alternatives or left is None):

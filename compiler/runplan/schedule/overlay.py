@@ -106,3 +106,12 @@ def drop_time_off(weeks: list[list[Draft]], lines: Sequence[Line], changes: list
                 day = _NAMES[draft.date.weekday()]
                 text = f"{KINDS[draft.kind].title} on {day} {draft.date.day} dropped: {why}"
                 changes[index].append(Change("dropped", text, origin))
+
+
+def away_on(lines: Sequence[Line], day: date) -> str | None:
+    """Why the runner is away on a day: the trip's name, else `away`; None if they are not."""
+    for line in lines:
+        body = line.body
+        if isinstance(body, nodes.TimeOff) and body.why == "away" and body.first <= day <= body.last:
+            return f"away, {body.reason}" if body.reason else "away"
+    return None

@@ -1,37 +1,312 @@
-"""Placement: sessions on the days that the runner has."""
+"""Placement: a week's sessions on the days that the runner has, by an exact search.
 
-from datetime import date
+The template's weekdays are where its sessions would like to be. If the runner has all of them, nothing moves.
+Otherwise `place` finds the best of all placements. In order of weight: the least valuable sessions go when days are
+short (optional first, then fills, key sessions last); no two hard days side by side, across the turn of the week
+too; the runner's long day; a day's minutes; no long run beside a hard day; the template's rest days; its order; the
+least moving. What is still equal is decided by the earliest days for the earliest sessions.
+"""
 
-from runplan.diagnostics import Report
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from runplan.plan import Change
 from runplan.schedule.drafts import Draft, WeekDays
 from runplan.schedule.layout import Slot
 from runplan.schedule.settings import WeekSettings
+from runplan.schedule.steps import is_unsized
+from runplan.syntax import nodes
 from runplan.template.kinds import KINDS
-from runplan.template.model import Runner
 
-_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+# What a day is to its neighbours.
+NO_RUN, EASY, LONG, HARD = range(4)
+
+
+class Bundle(NamedTuple):
+    """The running of one template day, which stays together.
+
+    `home` is its day (0..6), `rank` its worth when days are short (0 goes first), `load` one of EASY, LONG, HARD,
+    `follows` that it belongs on the day after the one before (back-to-back), `barred` the days whose minutes it does
+    not fit.
+    """
+
+    home: int
+    rank: int
+    load: int
+    follows: bool = False
+    barred: tuple[int, ...] = ()
+
+
+class Room(NamedTuple):
+    """The week that bundles are placed in: free days, how many of them may be used, and what its surroundings are.
+
+    `fixed` is the load of each day that is taken already (NO_RUN: none), `before` that of the day before the week,
+    `rests` the days on which the template rests, `long_days` where the long run is wished.
+    """
+
+    days: tuple[int, ...]
+    most: int
+    fixed: tuple[int, ...] = (NO_RUN,) * 7
+    before: int = NO_RUN
+    rests: tuple[int, ...] = ()
+    long_days: tuple[int, ...] = ()
+
+
+@lru_cache(maxsize=65536)
+def place(bundles: tuple[Bundle, ...], room: Room) -> tuple[int | None, ...]:
+    """The best day of each bundle, None where it goes.
+
+    A dynamic programme over the seven days; its state is which bundles are placed and what the day before holds.
+    """
+    n = len(bundles)
+    free = set(room.days)
+    # state: (mask of placed bundles, load of the day before) -> (cost, days chosen)
+    best: dict[tuple[int, int], tuple[tuple[int, ...], tuple[int | None, ...]]]
+    best = {(0, room.before): ((0,) * 8, (None,) * n)}
+    for day in range(7):
+        found: dict[tuple[int, int], tuple[tuple[int, ...], tuple[int | None, ...]]] = {}
+        for (mask, before), (cost, chosen) in best.items():
+            steps: list[tuple[int, int | None]] = [(room.fixed[day], None)]
+            if day in free and not room.fixed[day] and mask.bit_count() < room.most:
+                steps += [(b.load, i) for i, b in enumerate(bundles) if not mask >> i & 1]
+            for load, i in steps:
+                if i is None:
+                    # A fixed day beside a hard one counts as well, so that the search looks for another way.
+                    more = (
+                        0,
+                        int(load == HARD == before),
+                        0,
+                        0,
+                        int({load, before} == {LONG, HARD}),
+                        0,
+                        0,
+                        0,
+                    )
+                    state, taken = (mask, load), chosen
+                else:
+                    more = _cost(bundles, i, day, before, mask, room)
+                    state = (mask | 1 << i, load)
+                    taken = (*chosen[:i], day, *chosen[i + 1 :])
+                total = tuple(a + b for a, b in zip(cost, more, strict=True))
+                old = found.get(state)
+                if old is None or (total, _tie(taken)) < (old[0], _tie(old[1])):
+                    found[state] = total, taken
+        best = found
+    complete = (
+        ((_dropped(bundles, mask), *cost[1:]), _tie(chosen), chosen)
+        for (mask, _), (cost, chosen) in best.items()
+    )
+    return min(complete)[2]
+
+
+def _tie(chosen: tuple[int | None, ...]) -> tuple[int, ...]:
+    return tuple(7 if day is None else day for day in chosen)
+
+
+def _dropped(bundles: tuple[Bundle, ...], mask: int) -> int:
+    """The worth of what goes: one bundle of a rank outweighs any number of lower ones."""
+    return sum(8 ** (b.rank + 1) for i, b in enumerate(bundles) if not mask >> i & 1)
+
+
+def _cost(
+    bundles: tuple[Bundle, ...], i: int, day: int, before: int, mask: int, room: Room
+) -> tuple[int, ...]:
+    """What bundle `i` on `day` costs, heaviest first; `mask` are the bundles on earlier days."""
+    bundle = bundles[i]
+    beside_hard = not bundle.follows and bundle.load == HARD == before
+    apart = bundle.follows and before == NO_RUN
+    long_astray = bundle.load == LONG and room.long_days != () and day not in room.long_days
+    beside_long = not bundle.follows and {bundle.load, before} == {LONG, HARD}
+    inversions = sum(1 for j, other in enumerate(bundles) if mask >> j & 1 and other.home > bundle.home)
+    return (
+        0,
+        int(beside_hard) + int(apart),
+        int(long_astray),
+        int(day in bundle.barred),
+        int(beside_long),
+        int(day in room.rests),
+        inversions,
+        abs(day - bundle.home),
+    )
 
 
 def fit_week(
     drafts: list[Draft],
     days: WeekDays,
     slot: Slot,
-    runner: Runner,
+    name: str,
     settings: WeekSettings,
     race_day: date | None,
-    report: Report,
-) -> list[Draft]:
-    """The week's drafts on the runner's days. A running session on a day without running is an error."""
+    away: Callable[[date], str | None],
+    before: int,
+    seconds: Callable[[Draft], int],
+) -> tuple[list[Draft], list[Change], int]:
+    """The week's drafts on the runner's days, what was dropped, and the load of the week's last day.
+
+    `away` tells why the runner cannot run on a date, `before` is the load of the day before the week, `seconds`
+    estimates a session. Strength, mobility and cross-training keep their day, as do the runner's own lines.
+    """
+    fixed = [NO_RUN] * 7
+    movable: dict[int, list[Draft]] = {}
+    blocked: set[int] = set()
     for draft in drafts:
-        if draft.runs and draft.day not in days.available and draft.section != "runner":
-            weekday = _NAMES[draft.date.weekday()]
-            place = settings.running.at if settings.running is not None else runner.at
-            report.say(
-                "day-not-available",
-                place,
-                name=runner.name,
-                weekday=weekday,
-                session=KINDS[draft.kind].title.lower(),
-                week=slot.order + 1,
-            )
-    return drafts
+        if draft.section == "runner":
+            if draft.runs:
+                fixed[draft.day] = max(fixed[draft.day], _load([draft]))
+            elif draft.kind == "rest":
+                blocked.add(draft.day)
+        elif draft.runs:
+            movable.setdefault(draft.day, []).append(draft)
+    if race_day is not None and slot.weeks_to_race == 0:
+        last = (race_day - slot.start).days
+        fixed[last] = HARD
+        blocked.update(range(last + 1, 7))
+    gone = {d: why for d in range(7) if (why := away(slot.start + timedelta(days=d)))}
+    # A day of the runner's own lines takes what the template has there with it.
+    homes = sorted(movable)
+    free = tuple(d for d in days.available if d not in blocked and d not in gone and not fixed[d])
+    most = max(days.most - sum(1 for load in fixed if load), 0)
+    rests = tuple(sorted({d.day for d in drafts if d.kind == "rest" and d.section != "runner"}))
+    bundles: list[Bundle] = []
+    for home in homes:
+        group = movable[home]
+        barred = _barred(group, slot, settings, seconds) if settings.limits else ()
+        bundles.append(
+            Bundle(home, _rank(group), _load(group), any(d.marks.back_to_back for d in group), barred)
+        )
+    in_place = all(b.home in free and b.home not in b.barred for b in bundles) and len(bundles) <= most
+    long_away = any(b.load == LONG and days.long_days and b.home not in days.long_days for b in bundles)
+    long_can = bool(set(days.long_days) & set(free))
+    cycled = settings.cycle is not None
+    changes: list[Change] = []
+    if not cycled and bundles and not (in_place and not (long_away and long_can)):
+        room = Room(free, most, tuple(fixed), before, rests, days.long_days if long_can else ())
+        chosen = place(tuple(bundles), room)
+        for home, day in zip(homes, chosen, strict=True):
+            if day is None:
+                why = _why_dropped(home, days, slot, gone, name)
+                for draft in movable[home]:
+                    draft.dropped = "away" if gone else "days"
+                    changes.append(
+                        Change(
+                            "dropped", f"{_title(draft)} on {_name(slot, home)} dropped: {why}", draft.origin
+                        )
+                    )
+            elif day != home:
+                why = _why_moved(home, day, days, slot, gone, name, movable[home])
+                for draft in movable[home]:
+                    draft.day = day
+                    text = f"moved from {_name(slot, home)} to {_name(slot, day)}: {why}"
+                    draft.changes.append(Change("moved", text, draft.origin))
+        taken = {d for d in chosen if d is not None}
+        drafts = [d for d in drafts if not (d.kind == "rest" and d.section != "runner" and d.day in taken)]
+    runs = [d for d in drafts if d.runs and d.dropped is None and d.day == 6]
+    after = max(fixed[6], _load(runs) if runs else NO_RUN)
+    return drafts, changes, after
+
+
+def _load(group: Sequence[Draft]) -> int:
+    if any(is_hard_draft(d) for d in group):
+        return HARD
+    if any(d.kind == "long" for d in group):
+        return LONG
+    return EASY
+
+
+def is_hard_draft(draft: Draft) -> bool:
+    """Whether a session counts as hard before its paces are known: by its kind, else by the zones it names."""
+    kind = KINDS[draft.kind]
+    if kind.hard is not None:
+        return kind.hard
+    steps: list[nodes.AnyStep] = list(draft.option.steps)
+    if draft.option.inside is not None:
+        steps.append(draft.option.inside.step)
+    return any(_names_hard(step) for step in steps)
+
+
+def _names_hard(step: nodes.AnyStep) -> bool:
+    match step:
+        case nodes.Step(_, mover, target):
+            return mover != "strides" and target is not None and _is_hard(target)
+        case nodes.Sets(_, _, steps, target):
+            return (target is not None and _is_hard(target)) or any(_names_hard(s) for s in steps)
+        case nodes.Ladder(_, _, _, target):
+            return target is not None and _is_hard(target)
+    return False
+
+
+def _is_hard(target: nodes.Target) -> bool:
+    match target:
+        case nodes.Zone(name):
+            return name in ("M", "T", "I", "R", "Z3", "Z4", "Z5")
+        case nodes.RacePace() | nodes.GoalPace() | nodes.MaxEffort() | nodes.Offset() | nodes.PercentOf():
+            return True
+        case nodes.Between(_, high):
+            return _is_hard(high)
+        case nodes.OwnPace(_, definition):
+            return definition is not None and _is_hard(definition)
+    return False
+
+
+def _rank(group: Sequence[Draft]) -> int:
+    """The worth of a day when days are short: what is best of it."""
+    return max(_worth(d) for d in group)
+
+
+def _worth(draft: Draft) -> int:
+    if draft.marks.key or draft.kind == "race":
+        return 6
+    if draft.marks.optional:
+        return 0
+    if draft.kind == "long":
+        return 5
+    if is_hard_draft(draft):
+        return 4
+    if is_unsized(draft.option):
+        return 1
+    return 2 if draft.kind in ("easy", "recovery", "run") else 3
+
+
+def _barred(
+    group: Sequence[Draft], slot: Slot, settings: WeekSettings, seconds: Callable[[Draft], int]
+) -> tuple[int, ...]:
+    """The days whose minutes a quality session does not fit; long and easy runs are cut instead."""
+    if not any(is_hard_draft(d) for d in group):
+        return ()
+    needed = sum(seconds(d) for d in group)
+    out: list[int] = []
+    for day in range(7):
+        limit = settings.limits.get((slot.start + timedelta(days=day)).weekday())
+        if limit is not None and limit[1] == "time" and needed > limit[0]:
+            out.append(day)
+    return tuple(out)
+
+
+def _title(draft: Draft) -> str:
+    return KINDS[draft.kind].title
+
+
+def _name(slot: Slot, day: int) -> str:
+    return WEEKDAYS[(slot.start.weekday() + day) % 7]
+
+
+def _why_dropped(home: int, days: WeekDays, slot: Slot, gone: dict[int, str], name: str) -> str:
+    if gone:
+        return gone.get(home) or next(iter(gone.values()))
+    return f"{name} runs on {days.most} {'day' if days.most == 1 else 'days'} a week"
+
+
+def _why_moved(
+    home: int, day: int, days: WeekDays, slot: Slot, gone: dict[int, str], name: str, group: Sequence[Draft]
+) -> str:
+    if home in gone:
+        return gone[home]
+    if home not in days.available:
+        return f"{name} does not run on {_name(slot, home)}"
+    if any(d.kind == "long" for d in group) and day in days.long_days:
+        return f"{name} runs long on {_name(slot, day)}"
+    return "to keep hard days apart and the order of the week"

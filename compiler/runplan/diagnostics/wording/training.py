@@ -59,11 +59,6 @@ CODES: dict[str, Code] = {
         "does not fit",
         "make the run longer or the part shorter",
     ),
-    "day-not-available": error(
-        "week {week}: the plan has a session ({session}) on {weekday}, and {name} does not run on {weekday}",
-        "no {weekday} here",
-        "add `{weekday}` to the `days` line, or move the session with a line such as `move {weekday} to wed`",
-    ),
     "over-limit": warning(
         "{title} on {date} takes about {has}, more than the {most} of that day",
         "",
