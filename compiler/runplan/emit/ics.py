@@ -225,7 +225,9 @@ def _week_words(plan: Plan, week: Week) -> tuple[str, ...]:
 
 def _place(week: Week, length: int, race: Race | None) -> str:
     """`Sharpen, week 2 of 4, 3 weeks to Lisbon Half`."""
-    parts = [f"{week.phase_title or week.phase}, week {week.week_of_phase} of {length}"]
+    parts = [week.phase_title or week.phase]
+    if length > 1:
+        parts.append(f"week {week.week_of_phase} of {length}")
     if week.cutback:
         parts.append("a lighter week")
     if race and week.weeks_to_race is not None:
@@ -235,10 +237,9 @@ def _place(week: Week, length: int, race: Race | None) -> str:
 
 
 def _categories(week: Week, session: Session) -> tuple[str, ...]:
-    words = [text.raised(session.kind), week.phase_title or week.phase]
-    if session.role:
-        words.append(text.raised(session.role))
-    return tuple(dict.fromkeys(words))
+    """`Intervals, Key, Sharpen`. The coach's word comes last: some readers take a backslash at its end amiss."""
+    words = [text.raised(session.kind), text.raised(session.role or ""), week.phase_title or week.phase]
+    return tuple(dict.fromkeys(word for word in words if word))
 
 
 # ---- Markdown as plain text -------------------------------------------------------------------------------

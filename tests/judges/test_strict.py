@@ -1,0 +1,64 @@
+"""The strict reader finds what programs forgive: faults planted in a good calendar."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+import samples
+import strict_ics
+from runplan.emit.ics import write_ics
+
+GOOD = write_ics(samples.half_km(), datetime(2027, 1, 2, tzinfo=UTC))
+UID = next(
+    line
+    for line in GOOD.split(b"\r\n")
+    if line.startswith(b"UID:") and line in GOOD.split(b"BEGIN:VEVENT")[1]
+)
+OTHER = next(line for line in GOOD.split(b"BEGIN:VEVENT")[2].split(b"\r\n") if line.startswith(b"UID:"))
+
+PLANTED = {
+    "an end equal to the start": (b"DTEND;VALUE=DATE:20270106", b"DTEND;VALUE=DATE:20270105"),
+    "a line of 76 octets": (b"COLOR:seagreen\r\n", b"COLOR:seagreen\r\n " + b"x" * 75 + b"\r\n"),
+    "a comma without a backslash": (b"mileage first\\,", b"mileage first,"),
+    "a semicolon without a backslash": (b"mileage first\\,", b"mileage first;"),
+    "an unknown escape": (b"mileage first\\,", b"mileage first\\t"),
+    "a color in figures": (b"COLOR:seagreen", b"COLOR:#2e8b57"),
+    "a bare line feed": (b"CALSCALE:GREGORIAN\r\n", b"CALSCALE:GREGORIAN\n"),
+    "a bare carriage return": (b"SUMMARY:Easy 5.5 km\r\n", b"SUMMARY:Easy\r5.5 km\r\n"),
+    "no last line end": (b"END:VCALENDAR\r\n", b"END:VCALENDAR"),
+    "a duration without VALUE": (b"REFRESH-INTERVAL;VALUE=DURATION:", b"REFRESH-INTERVAL:"),
+    "a METHOD": (b"CALSCALE:GREGORIAN\r\n", b"CALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n"),
+    "a UID twice": (UID + b"\r\n", OTHER + b"\r\n"),
+    "a floating time": (b"DTSTART;VALUE=DATE:20270105", b"DTSTART:20270105T063000"),
+    "a time with a zone's name": (b"DTSTART;VALUE=DATE:20270105", b"DTSTART;TZID=Europe/Lisbon:20270105T063000"),
+    "a date without VALUE": (b"DTSTART;VALUE=DATE:20270105", b"DTSTART:20270105"),
+    "a stamp in local time": (b"DTSTAMP:20270102T000000Z", b"DTSTAMP:20270102T000000"),
+    "an empty line": (b"CALSCALE:GREGORIAN\r\n", b"CALSCALE:GREGORIAN\r\n\r\n"),
+    "a fold of nothing": (b"CALSCALE:GREGORIAN\r\n", b"CALSCALE:GREGORIAN\r\n \r\n"),
+    "a control character": (b"SUMMARY:Easy", b"SUMMARY:\x07Easy"),
+    "a line separator": (b"SUMMARY:Easy", "SUMMARY:Easy\u2028".encode()),
+    "an octet that is no character": (b"SUMMARY:Easy", b"SUMMARY:Ea\xffsy"),
+    "a fold inside a character": ("\u2013".encode(), b"\xe2\r\n \x80\x93"),
+    "a fold inside an escape": (b"mileage first\\,", b"mileage first\\\r\n ,"),
+    "an event in an event": (b"TRANSP:TRANSPARENT\r\n", b"TRANSP:TRANSPARENT\r\nBEGIN:VEVENT\r\nEND:VEVENT\r\n"),
+    "an open event": (b"STATUS:CONFIRMED\r\nEND:VEVENT\r\n", b"STATUS:CONFIRMED\r\n"),
+    "a repeated property": (b"SEQUENCE:0\r\n", b"SEQUENCE:0\r\nSEQUENCE:0\r\n"),
+    "a rule of repetition": (b"SEQUENCE:0\r\n", b"SEQUENCE:0\r\nRRULE:FREQ=DAILY\r\n"),
+    "a missing summary": (b"SUMMARY:Easy 5.5 km\r\n", b""),
+    "an empty summary": (b"SUMMARY:Easy 5.5 km\r\n", b"SUMMARY:\r\n"),
+    "an opaque event": (b"TRANSP:TRANSPARENT", b"TRANSP:OPAQUE"),
+    "a text that is no content line": (b"SEQUENCE:0\r\n", b"SEQUENCE:0\r\nrun easy\r\n"),
+    "a second calendar": (b"END:VCALENDAR\r\n", b"END:VCALENDAR\r\nBEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"),
+    "space before a text": (b"SUMMARY:Easy", b"SUMMARY: Easy"),
+}  # fmt: skip
+
+
+def test_the_calendar_itself_is_without_fault() -> None:
+    assert strict_ics.faults(GOOD) == []
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+def test_a_planted_fault_is_found(fault: str) -> None:
+    before, after = PLANTED[fault]
+    assert before in GOOD
+    assert strict_ics.faults(GOOD.replace(before, after, 1)) != []
