@@ -1,20 +1,26 @@
 """The strict reader finds what programs forgive: faults planted in a good calendar."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
-import samples
 import strict_ics
-from runplan.emit.ics import write_ics
+from runplan.emit.ics import Event, Header, write_calendar
 
-GOOD = write_ics(samples.half_km(), datetime(2027, 1, 2, tzinfo=UTC))
-UID = next(
-    line
-    for line in GOOD.split(b"\r\n")
-    if line.startswith(b"UID:") and line in GOOD.split(b"BEGIN:VEVENT")[1]
+UID, OTHER = (f"UID:{n}a0183c8-2e47-42cc-96a9-21dc954c1240".encode() for n in (1, 2))
+RUN = Event(
+    UID[4:].decode(),
+    date(2027, 1, 5),
+    date(2027, 1, 6),
+    "Easy 5.5 km",
+    "5.5 km easy @ 6:20–5:40/km\nHalf marathon: mileage first, then speed",
+    ("Easy", "Climb"),
 )
-OTHER = next(line for line in GOOD.split(b"BEGIN:VEVENT")[2].split(b"\r\n") if line.startswith(b"UID:"))
+GOOD = write_calendar(
+    Header("3dd9d632-cc30-4321-8f85-6c581680618a", "Ana", "Half marathon", "Europe/Lisbon"),
+    [RUN, RUN._replace(uid=OTHER[4:].decode())],
+    datetime(2027, 1, 2, tzinfo=UTC),
+)
 
 PLANTED = {
     "an end equal to the start": (b"DTEND;VALUE=DATE:20270106", b"DTEND;VALUE=DATE:20270105"),
