@@ -1,6 +1,6 @@
 """`expect` lines: the author's own tests of the finished plan."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import timedelta
 from fractions import Fraction
 from typing import NamedTuple
@@ -135,30 +135,27 @@ def _text(value: Fraction, of: str, units: str) -> str:
 
 def _measure(body: nodes.Expectation, chosen: list[Week], weeks: list[Week], facts: Facts) -> list[Measured]:
     by_time = isinstance(body.limit, nodes.Quantity) and dimension(body.limit.unit) == "time"
-    match body.metric:
-        case "peak volume" | "week volume":
-            of: Callable[[Week], Fraction | None] = lambda w: Fraction(  # noqa: E731
-                w.volume.planned_s if by_time else w.volume.planned_m
-            )
-        case "longest run":
-            of = lambda w: _longest(w, by_time)  # noqa: E731
-        case "long share":
-            of = _long_share
-        case "rest days":
-            def of(w):
-                return Fraction(
-                            sum(not any(s.counts or s.kind == "race" for s in d.sessions) for d in w.days)
-                        )
-        case "hard days":
-            of = lambda w: Fraction(sum(any(s.hard for s in d.sessions) for d in w.days))  # noqa: E731
-        case "quality sessions":
-            of = lambda w: Fraction(sum(s.hard for s in _sessions([w])))  # noqa: E731
-        case "ramp":
-            return _ramps(chosen, weeks, facts)
-        case _:
-            return []
-    found = [(w, of(w)) for w in chosen]
+    if body.metric == "ramp":
+        return _ramps(chosen, weeks, facts)
+    found = [(w, _metric(body.metric, w, by_time)) for w in chosen]
     return [Measured(w, v) for w, v in found if v is not None]
+
+
+def _metric(metric: str, week: Week, by_time: bool) -> Fraction | None:
+    match metric:
+        case "peak volume" | "week volume":
+            return Fraction(week.volume.planned_s if by_time else week.volume.planned_m)
+        case "longest run":
+            return _longest(week, by_time)
+        case "long share":
+            return _long_share(week)
+        case "rest days":
+            return Fraction(sum(not any(s.counts or s.kind == "race" for s in d.sessions) for d in week.days))
+        case "hard days":
+            return Fraction(sum(any(s.hard for s in d.sessions) for d in week.days))
+        case "quality sessions":
+            return Fraction(sum(s.hard for s in _sessions([week])))
+    return None
 
 
 def _sessions(weeks: Iterable[Week]) -> list[Session]:

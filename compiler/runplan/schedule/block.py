@@ -14,7 +14,7 @@ from runplan.schedule.drafts import Draft, draft_week, week_days
 from runplan.schedule.facts import Facts, fitness_on, gather, holds, metres_of
 from runplan.schedule.identity import uid_of
 from runplan.schedule.layout import Layout, Slot, lay_out
-from runplan.schedule.overlay import apply_moves, away_on, drop_time_off
+from runplan.schedule.overlay import apply_moves, away_on, drop_time_off, returning
 from runplan.schedule.placement import NO_RUN, fit_week
 from runplan.schedule.progression import ONCE, Scene, Sized, Unknown, amount_at, bounds_at
 from runplan.schedule.settings import WeekSettings, settings_of
@@ -379,6 +379,8 @@ def _assemble(frame: Frame, report: Report) -> Scheduled | None:
         changes[slot.order] += sizer.size_week(slot, weeks[slot.order])
     sizer.say_misses()
     drop_time_off(weeks, frame.overlay, changes)
+    for slot in layout.slots:
+        sizer.ease_return(slot, weeks[slot.order])
     if report.count("error") > before:
         return None
     race = _plan_race(frame)
@@ -547,6 +549,34 @@ class Sizer:
         draft.changes.append(Change("shortened", f"shortened to {most}, the limit of that day", draft.origin))
         return shorter
 
+    def ease_return(self, slot: Slot, drafts: list[Draft]) -> None:
+        """After illness or injury running comes back by and by, and speed waits; nothing is made up."""
+        settings = self.frame.settings[slot.order]
+        for draft in drafts:
+            back = returning(self.frame.overlay, draft.date) if draft.runs and draft.kind != "race" else None
+            if back is None or draft.made is None:
+                continue
+            made = draft.made
+            eases = back.no_speed and is_hard(draft.kind, made.steps)
+            if not eases and back.percent == 100:
+                continue
+            size = made.size
+            of: Dimension = size.dimension if size is not None and not eases else "distance"
+            whole = Fraction(made.metres if of == "distance" else made.seconds)
+            grid = settings.grids["min"] if of == "time" else settings.grids[self.frame.facts.units]
+            total = max(round_half_up(whole * back.percent / 100, grid), grid)
+            if eases:
+                was = KINDS[draft.kind].title.lower()
+                draft.option = draft.option._replace(kind="easy", steps=(), inside=None, activity=None)
+                draft.alternatives = ()
+                text = f"easy instead of {was}: {back.why}"
+            else:
+                text = f"{back.percent}% of the planned run: {back.why}"
+            if back.percent < 100 and eases:
+                text = f"easy instead of {was} and {back.percent}% of it: {back.why}"
+            self._make(slot, draft, None, Sized(of, total, total, True, total))
+            draft.changes.append(Change("eased", text, draft.origin))
+
     def _rounded(self, made: Made, settings: WeekSettings, of: Dimension) -> Made:
         """Estimated sums on the grid, so that what is printed adds up."""
         metres, seconds = made.metres, made.seconds
@@ -670,9 +700,6 @@ class _Names:
                 "distance": _race_text(frame.race.distance) if frame.race else "",
                 "goal": clock(race.goal_s) if race and race.goal_s else "",
             },
-            "phase": {"name": "", "title": ""},
-            "week": {"number": "", "phase": "", "week_of_phase": "", "to_race": "", "volume": ""},
-            "session": {"kind": "", "title": "", "distance": "", "duration": ""},
         }
 
     def render(self, text: str, **more: Mapping[str, object]) -> str:
@@ -718,7 +745,7 @@ def _block(frame: Frame, race: plan.Race | None, names: _Names) -> plan.Block:
         weeks = [s for s in layout.slots if s.phase == i]
         title = phase.title or phase.name.replace("-", " ").capitalize()
         notes = tuple(
-            names.render(p.line.body.text, phase={"name": phase.name, "title": title})
+            names.render(p.line.body.text, phase={"name": phase.name, "title": title, "weeks": len(weeks)})
             for p in frame.lines
             if isinstance(p.line.body, nodes.Note)
             and p.section == "phase"
@@ -760,7 +787,7 @@ def _week(
     budget = frame.budgets.get(slot.number)
     title = phase.title or phase.name.replace("-", " ").capitalize()
     context: dict[str, Mapping[str, object]] = {
-        "phase": {"name": phase.name, "title": title},
+        "phase": {"name": phase.name, "title": title, "weeks": layout.lengths[slot.phase]},
         "week": {
             "number": slot.order + 1,
             "phase": title,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from runplan.diagnostics import Report
 from runplan.plan import Change, Origin
@@ -115,3 +116,42 @@ def away_on(lines: Sequence[Line], day: date) -> str | None:
         if isinstance(body, nodes.TimeOff) and body.why == "away" and body.first <= day <= body.last:
             return f"away, {body.reason}" if body.reason else "away"
     return None
+
+
+class Return(NamedTuple):
+    """A day on the way back after illness or injury: the per cent of the plan's running, and whether speed waits."""
+
+    percent: int
+    no_speed: bool
+    why: str
+
+
+def returning(lines: Sequence[Line], day: date) -> Return | None:
+    """How a day on the way back is run; None where the plan is as it was.
+
+    After Daniels (2013, chapter 9): up to five days off lose nothing, and the plan goes on in full; after up to four
+    weeks the first half of as many days is run at half the load, the second at three quarters; after longer, thirds
+    of the time off, at most eight weeks, at a third, a half and three quarters. Speed waits as many days as were
+    lost, up to a week, whatever the load.
+    """
+    found: Return | None = None
+    for line in lines:
+        body = line.body
+        if not isinstance(body, nodes.TimeOff) or body.why == "away" or day <= body.last:
+            continue
+        lost = (body.last - body.first).days + 1
+        since = (day - body.last).days
+        percent = 100
+        if 5 < lost <= 28 and since <= lost:
+            percent = 50 if since * 2 <= lost else 75
+        elif lost > 28 and since <= min(lost, 56):
+            third = -(-min(lost, 56) // 3)
+            percent = (33, 50, 75)[min((since - 1) // third, 2)]
+        no_speed = since <= min(lost, 7) or percent < 75
+        if percent < 100 or no_speed:
+            days = f"{lost} {'day' if lost == 1 else 'days'}"
+            cause = "an injury" if body.why == "injured" else "an illness"
+            step = Return(percent, no_speed, f"the way back after {days} of {cause}")
+            if found is None or step.percent < found.percent:
+                found = step
+    return found

@@ -10,7 +10,7 @@ least moving. What is still equal is decided by the earliest days for the earlie
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from runplan.plan import Change
 from runplan.schedule.drafts import Draft, WeekDays
@@ -24,6 +24,10 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 # What a day is to its neighbours.
 NO_RUN, EASY, LONG, HARD = range(4)
+
+
+Cost: TypeAlias = tuple[int, ...]
+Days: TypeAlias = tuple[int | None, ...]
 
 
 class Bundle(NamedTuple):
@@ -57,7 +61,7 @@ class Room(NamedTuple):
 
 
 @lru_cache(maxsize=65536)
-def place(bundles: tuple[Bundle, ...], room: Room) -> tuple[int | None, ...]:
+def place(bundles: tuple[Bundle, ...], room: Room) -> Days:
     """The best day of each bundle, None where it goes.
 
     A dynamic programme over the seven days; its state is which bundles are placed and what the day before holds.
@@ -65,15 +69,15 @@ def place(bundles: tuple[Bundle, ...], room: Room) -> tuple[int | None, ...]:
     n = len(bundles)
     free = set(room.days)
     # state: (mask of placed bundles, load of the day before) -> (cost, days chosen)
-    best: dict[tuple[int, int], tuple[tuple[int, ...], tuple[int | None, ...]]]
-    best = {(0, room.before): ((0,) * 8, (None,) * n)}
+    best: dict[tuple[int, int], tuple[Cost, Days]] = {(0, room.before): ((0,) * 8, (None,) * n)}
     for day in range(7):
-        found: dict[tuple[int, int], tuple[tuple[int, ...], tuple[int | None, ...]]] = {}
+        found: dict[tuple[int, int], tuple[Cost, Days]] = {}
         for (mask, before), (cost, chosen) in best.items():
             steps: list[tuple[int, int | None]] = [(room.fixed[day], None)]
             if day in free and not room.fixed[day] and mask.bit_count() < room.most:
                 steps += [(b.load, i) for i, b in enumerate(bundles) if not mask >> i & 1]
             for load, i in steps:
+                more: Cost
                 if i is None:
                     # A fixed day beside a hard one counts as well, so that the search looks for another way.
                     more = (
@@ -112,9 +116,7 @@ def _dropped(bundles: tuple[Bundle, ...], mask: int) -> int:
     return sum(8 ** (b.rank + 1) for i, b in enumerate(bundles) if not mask >> i & 1)
 
 
-def _cost(
-    bundles: tuple[Bundle, ...], i: int, day: int, before: int, mask: int, room: Room
-) -> tuple[int, ...]:
+def _cost(bundles: tuple[Bundle, ...], i: int, day: int, before: int, mask: int, room: Room) -> Cost:
     """What bundle `i` on `day` costs, heaviest first; `mask` are the bundles on earlier days."""
     bundle = bundles[i]
     beside_hard = not bundle.follows and bundle.load == HARD == before
