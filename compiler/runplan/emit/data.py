@@ -11,6 +11,7 @@ WIDTH = 110
 
 def render_json(plan: Plan, settings: Settings) -> bytes:
     """The backend `json`. The bytes depend on the plan alone; `codec.read_json(Plan, ...)` gives it back."""
+    # Half a surrogate pair, which UTF-8 cannot hold, becomes the escape that JSON has for it.
     return write_json(to_json(plan)).encode("utf-8", "backslashreplace")
 
 
@@ -18,7 +19,7 @@ def write_json(data: Json) -> str:
     """`data` with its keys in their order, and a newline last.
 
     A list that fits on a line, and an object without a list in it, is one line: a step, an origin, a pace. So the
-    change of a step is the change of a line, and a plan has a third of the lines of `json.dumps(indent=2)`.
+    change of a step is the change of a line, and a plan has half the lines of `json.dumps(indent=2)`.
     """
     return _written(data, 0) + "\n"
 

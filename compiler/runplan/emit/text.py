@@ -298,7 +298,7 @@ def _average(seconds: int, race: Race, unit: DistanceUnit) -> str:
 
 def phase_weeks(plan: Plan, week: Week) -> int:
     """How many weeks the phase of `week` has."""
-    return sum(w.block == week.block and w.phase == week.phase for w in plan.weeks)
+    return next((p.weeks for p in block_of(plan, week).phases if p.name == week.phase), week.week_of_phase)
 
 
 def block_of(plan: Plan, week: Week) -> Block:
