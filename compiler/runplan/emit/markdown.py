@@ -89,6 +89,26 @@ def others(session: Session, unit: DistanceUnit) -> list[str]:
     ]
 
 
+class Detailed(NamedTuple):
+    """A session that has more to say than its title, and the days of the week that have it: `Tue, Thu am`."""
+
+    days: str
+    session: Session
+
+
+def detailed(week: Week, unit: DistanceUnit) -> list[Detailed]:
+    """The sessions of `week` that need more words than a row; those that are the same but for their day, once."""
+    found: dict[tuple[object, ...], tuple[list[str], Session]] = {}
+    for day in week.days:
+        for s in day.sessions:
+            if not (s.note or s.changes or s.climb_m or details(s, unit) or others(s, unit)):
+                continue
+            key = (s.title, s.steps, s.alternatives, s.note, s.changes, s.climb_m)
+            days, _ = found.setdefault(key, ([], s))
+            days.append(f"{text.weekday(day.date)} {s.part}" if s.part else text.weekday(day.date))
+    return [Detailed(", ".join(days), session) for days, session in found.values()]
+
+
 def routines(plan: Plan) -> list[Session]:
     """Every routine of strength or mobility with steps, once, in order of first use."""
     found: dict[tuple[object, ...], Session] = {}
@@ -214,6 +234,7 @@ def _context(plan: Plan) -> dict[str, Any]:
         "time": time,
         "when": when,
         "title": text.choice,
+        "detailed": lambda week: detailed(week, unit),
         "details": lambda session: details(session, unit),
         "steps": lambda session: text.step_lines(session.steps, unit),
         "others": lambda session: others(session, unit),
