@@ -46,7 +46,7 @@ class Report:
     """Collects the diagnostics of a run. At most one error a line: the first one said wins."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic] = ()) -> None:
-        self._all: list[Diagnostic] = []
+        self._all: dict[Diagnostic, None] = {}
         self._lines: set[tuple[str, int]] = set()
         self.extend(diagnostics)
 
@@ -73,7 +73,7 @@ class Report:
             if place in self._lines:
                 return
             self._lines.add(place)
-        self._all.append(diagnostic)
+        self._all[diagnostic] = None
 
     def extend(self, diagnostics: Iterable[Diagnostic]) -> None:
         """Adds each of `diagnostics`."""
