@@ -5,11 +5,10 @@
 """
 
 import re
-import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
-from typing import Literal, NamedTuple, TypeAlias
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from runplan.emit import BackendError, Settings, text
 from runplan.plan import Plan, Race, Repeat, Session, Step, Week
@@ -24,8 +23,6 @@ UNKNOWN_S = 3600
 """How long a timed session stands in the calendar when nobody knows how long it takes."""
 
 LINE_OCTETS = 75
-
-_CALENDAR_NAMESPACE = uuid.UUID("5b0a1a0c-6f0e-5c53-9d3b-0f6f8b7e4a11")
 
 
 class Event(NamedTuple):
@@ -72,9 +69,11 @@ def write_ics(plan: Plan, stamp: datetime, cancelled: Sequence[Event] = ()) -> b
 
 def header(plan: Plan) -> Header:
     """The name and description of a runner's calendar."""
+    from uuid import UUID, uuid5
+
     return Header(
         # The runner's own, whatever the plan: a new season is a new content of the same calendar.
-        str(uuid.uuid5(_CALENDAR_NAMESPACE, plan.runner.id)),
+        str(uuid5(UUID("5b0a1a0c-6f0e-5c53-9d3b-0f6f8b7e4a11"), plan.runner.id)),
         f"{plan.runner.name} · {plan.title}",
         "\n".join(_about(plan)),
         plan.runner.timezone,
@@ -132,7 +131,9 @@ def events(plan: Plan) -> Iterator[Event]:
                 words = ()
 
 
-def _zone(plan: Plan) -> ZoneInfo | None:
+def _zone(plan: Plan) -> tzinfo | None:
+    from zoneinfo import ZoneInfo
+
     name = plan.runner.timezone
     if name is None:
         return None
@@ -148,7 +149,7 @@ def _part(session: Session) -> int:
 
 
 def _times(
-    day: date, session: Session, zone: ZoneInfo | None, free: datetime | None
+    day: date, session: Session, zone: tzinfo | None, free: datetime | None
 ) -> tuple[date | datetime, date | datetime]:
     """All day, or from the session's hour in UTC, rounded up to whole five minutes: an event is an appointment.
 
@@ -301,7 +302,7 @@ def _first_link(note: str | None) -> str | None:
 def write_calendar(header: Header, events: Iterable[Event], stamp: datetime) -> bytes:
     """The bytes of a calendar: CRLF, at most 75 octets a line, properties in a fixed order."""
     at = _utc(stamp)
-    name, about = _line_text(header.name), escaped(header.description)
+    name, about = line_text(header.name), escaped(header.description)
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -323,51 +324,53 @@ def write_calendar(header: Header, events: Iterable[Event], stamp: datetime) -> 
     )
     if header.source:
         lines.append(f"SOURCE;VALUE=URI:{_uri(header.source)}")
-    for event in events:
-        lines += _event_lines(event, at)
-    lines.append("END:VCALENDAR\r\n")
-    return "\r\n".join([line if _fits(line) else folded(line) for line in lines]).encode()
+    parts = [folded(line) for line in lines]
+    parts += (_event(event, at) for event in events)
+    parts.append("END:VCALENDAR\r\n")
+    return "\r\n".join(parts).encode()
 
 
-def _event_lines(event: Event, at: str) -> Iterator[str]:
-    summary = _line_text(event.summary)
-    yield "BEGIN:VEVENT"
-    yield f"UID:{escaped(event.uid)}"
-    yield f"DTSTAMP:{at}"
-    yield f"LAST-MODIFIED:{at}"
-    yield f"SEQUENCE:{event.sequence}"
-    yield f"DTSTART{_when(event.start)}"
-    yield f"DTEND{_when(event.end)}"
-    yield f"SUMMARY:{summary}"
+def _event(event: Event, at: str) -> str:
+    """The lines of an event. Only those that can be long are folded."""
+    lines = [
+        "BEGIN:VEVENT",
+        folded(f"UID:{escaped(event.uid)}"),
+        f"DTSTAMP:{at}",
+        f"LAST-MODIFIED:{at}",
+        f"SEQUENCE:{event.sequence}",
+        f"DTSTART{_when(event.start)}",
+        f"DTEND{_when(event.end)}",
+        folded(f"SUMMARY:{line_text(event.summary)}"),
+    ]
     if description := escaped(event.description):
-        yield f"DESCRIPTION:{description}"
-    if categories := [word for each in event.categories if (word := _line_text(each))]:
-        yield f"CATEGORIES:{','.join(categories)}"
-    yield "TRANSP:TRANSPARENT"
-    yield "X-MICROSOFT-CDO-BUSYSTATUS:FREE"
-    yield f"STATUS:{event.status}"
+        lines.append(folded(f"DESCRIPTION:{description}"))
+    if categories := ",".join(filter(None, map(line_text, event.categories))):
+        lines.append(folded(f"CATEGORIES:{categories}"))
+    lines += ("TRANSP:TRANSPARENT", "X-MICROSOFT-CDO-BUSYSTATUS:FREE", f"STATUS:{event.status}")
     if event.url:
-        yield f"URL:{_uri(event.url)}"
+        lines.append(folded(f"URL:{_uri(event.url)}"))
     if event.remind_s is not None and event.status == "CONFIRMED":
-        yield "BEGIN:VALARM"
-        yield "ACTION:DISPLAY"
-        yield f"DESCRIPTION:{summary}"
-        yield f"TRIGGER:{_before(event.remind_s)}"
-        yield "END:VALARM"
-    yield "END:VEVENT"
+        lines += (
+            "BEGIN:VALARM",
+            "ACTION:DISPLAY",
+            folded(f"DESCRIPTION:{line_text(event.summary)}"),
+            f"TRIGGER:{_before(event.remind_s)}",
+            "END:VALARM",
+        )
+    lines.append("END:VEVENT")
+    return "\r\n".join(lines)
 
 
 def _when(moment: date | datetime) -> str:
     if isinstance(moment, datetime):
         return f":{_utc(moment)}"
-    return f";VALUE=DATE:{moment.year:04d}{moment.month:02d}{moment.day:02d}"
+    return f";VALUE=DATE:{moment.isoformat().replace('-', '')}"
 
 
 def _utc(moment: datetime) -> str:
     if moment.tzinfo is None:
         raise ValueError("a time in a calendar needs a zone")
-    m = moment.astimezone(UTC)
-    return f"{m.year:04d}{m.month:02d}{m.day:02d}T{m.hour:02d}{m.minute:02d}{m.second:02d}Z"
+    return moment.astimezone(UTC).isoformat()[:19].replace("-", "").replace(":", "") + "Z"
 
 
 def _before(seconds: int) -> str:
@@ -379,27 +382,29 @@ def _before(seconds: int) -> str:
 _BREAKS = dict.fromkeys((0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), "\n")
 _DROPPED = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0xFEFF, *range(0xD800, 0xE000)))
 _CLEAN: dict[int, str | None] = _DROPPED | _BREAKS | {0x09: " ", 0x0A: "\n"}
-_ESCAPES = {ord("\\"): "\\\\", ord(";"): "\\;", ord(","): "\\,", ord("\n"): "\\n"}
 _UNCLEAN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 
-Text: TypeAlias = str
 
-
-def cleaned(text: str) -> Text:
+def cleaned(text: str) -> str:
     """`text` as it may stand in a calendar: no control character, every line break a newline, nothing around it."""
     if _UNCLEAN.search(text):
         text = text.replace("\r\n", "\n").translate(_CLEAN)
     return text.strip()
 
 
-def escaped(text: str) -> Text:
+def escaped(text: str) -> str:
     """`text` as the value of a property."""
-    return cleaned(text).translate(_ESCAPES)
+    return _escape(cleaned(text))
 
 
-def _line_text(text: str) -> Text:
+@lru_cache(maxsize=1024)
+def line_text(text: str) -> str:
     """`text` as a value of one line: a name, a title."""
-    return " ".join(cleaned(text).split()).translate(_ESCAPES)
+    return _escape(" ".join(cleaned(text).split()))
+
+
+def _escape(text: str) -> str:
+    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
 
 
 def _uri(address: str) -> str:
@@ -409,12 +414,10 @@ def _uri(address: str) -> str:
     return quote(cleaned(address), safe=":/?#[]@!$&'()*+,;=%-._~")
 
 
-def _fits(line: str) -> bool:
-    return len(line) <= LINE_OCTETS and (line.isascii() or len(line.encode()) <= LINE_OCTETS)
-
-
 def folded(line: str) -> str:
     """`line` in pieces of at most 75 octets, each after the first behind a space; no character, no escape is cut."""
+    if len(line) <= LINE_OCTETS and line.isascii():
+        return line
     octets = line.encode()
     pieces = []
     start, size, end = 0, LINE_OCTETS, len(octets)

@@ -6,6 +6,7 @@ Plain text of one line, never escaped for a format. No locale: the names of days
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from runplan import units
@@ -71,6 +72,7 @@ def printed(metres: int, unit: DistanceUnit) -> Fraction:
     return Fraction(units.nearest(Fraction(metres) * 100 / units.METRES[unit]), 100)
 
 
+@lru_cache(maxsize=4096)
 def distance(metres: int, unit: DistanceUnit) -> str:
     """`8 km`, `3.5 mi`, `400 m`; what is run on a track stays metric in a plan in miles too: `1200 m`, `5 km`."""
     if unit == "mi" and metres % 100 == 0 and (0 < metres <= 5000 or metres == 10000):
@@ -78,6 +80,7 @@ def distance(metres: int, unit: DistanceUnit) -> str:
     return units.distance(metres, unit)
 
 
+@lru_cache(maxsize=4096)
 def duration(seconds: int, about: bool = False) -> str:
     """`50 min`, `1 h 5 min`; an estimated one to the minute."""
     if about and seconds:
@@ -220,6 +223,7 @@ def _aim(step: Step) -> str:
     return target(step.target)
 
 
+@lru_cache(maxsize=4096)
 def item(item: Step | Repeat, unit: DistanceUnit) -> str:
     """A step, or a set of them: `6 × (400 m @ I 3:55/km, 400 m jog)`, `6 × 20 s strides`, `(60 s run, 30 s walk)
     for 12 mi`."""
