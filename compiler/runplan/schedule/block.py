@@ -31,6 +31,7 @@ from runplan.template.notes import render_note
 from runplan.units import (
     METRES,
     Dimension,
+    DistanceUnit,
     clock,
     counted_amount,
     decimal,
@@ -420,6 +421,7 @@ class Sizer:
         self.frame = frame
         self.report = report
         self.full: dict[tuple[int, str], tuple[Fraction, Dimension]] = {}
+        self.last_long: tuple[Fraction, Dimension] | None = None
         self.misses: dict[Span, list[tuple[int, Fraction, Budget]]] = {}
 
     def estimate(self, draft: Draft) -> int:
@@ -482,13 +484,14 @@ class Sizer:
                 if long is None or size > long[0]:
                     long = size, made.size.dimension
             if KINDS[draft.kind].running and left is not None:
-                left -= _measure(made, of)
+                left -= _measure(made, of, frame.facts.units)
         if waiting and left is not None and budget is not None:
             self._fill(
                 slot, sorted(waiting, key=lambda d: (d.day, d.order)), left, budget, long, changes, drafts
             )
         elif left is not None and budget is not None:
             self._miss(slot, left, budget)
+        self.last_long = long or self.last_long
         drafts[:] = [d for d in drafts if d.made is not None and d.dropped is None]
         return changes
 
@@ -604,7 +607,9 @@ class Sizer:
         of = budget.dimension
         shortest = settings.shortest_run(of, frame.facts)
         grid = settings.grids["min"] if of == "time" else settings.grids[frame.facts.units]
-        top = frame.facts.convert(long[0], long[1], of) if long else None
+        # A week without a long run is bounded by the last one before it.
+        bound = long or self.last_long
+        top = frame.facts.convert(bound[0], bound[1], of) if bound else None
         runs: list[Fill] = []
         for draft in waiting:
             least, most = shortest, top
@@ -667,8 +672,12 @@ class Sizer:
             )
 
 
-def _measure(made: Made, of: Dimension) -> Fraction:
-    return Fraction(made.metres if of == "distance" else made.seconds)
+def _measure(made: Made, of: Dimension, units: DistanceUnit) -> Fraction:
+    """A session's part of the week as it is printed: whole metres would lose a half mile's 0.672 m."""
+    if of == "time":
+        return Fraction(made.seconds)
+    hundredth = METRES[units] / 100
+    return round_half_up(Fraction(made.metres), hundredth)
 
 
 # ---- the plan's values ------------------------------------------------------------------------------------

@@ -11,9 +11,9 @@ from runplan.plan import Repeat, Step
 from runplan.schedule import aim
 from runplan.schedule.progression import Scene, Sized, Turn, Unknown, number_at, size_at
 from runplan.syntax import nodes
-from runplan.syntax.span import Span
+from runplan.syntax.span import NOWHERE, Span
 from runplan.template.kinds import KINDS
-from runplan.units import decimal, duration, nearest, round_half_up
+from runplan.units import HALF_MARATHON, MARATHON, decimal, duration, nearest, round_half_up
 
 PlanStep: TypeAlias = Step | Repeat
 Role: TypeAlias = Literal["warmup", "work", "recovery", "cooldown", "rest", "exercise"]
@@ -63,7 +63,8 @@ class Making(NamedTuple):
 class Made(NamedTuple):
     """A session's steps and sums. `distance_exact` and `time_exact` say which sum holds no estimate.
 
-    `size` is the session's own total where it has one (`easy 5..8 km`); `problem` names what went wrong.
+    `size` is the session's own total where it has one (`easy 5..8 km`), `inside` its segment inside; `problem` names
+    what went wrong.
     """
 
     steps: tuple[PlanStep, ...]
@@ -72,6 +73,7 @@ class Made(NamedTuple):
     distance_exact: bool
     time_exact: bool
     size: Sized | None = None
+    inside: tuple[PlanStep, ...] = ()
     problem: tuple[str, Span, dict[str, object]] | None = None
 
 
@@ -128,17 +130,17 @@ def make_session(session: nodes.Session, making: Making, total: Sized | None = N
                 return _unknown(made, session.at)
             steps.extend(made)
         steps = _mark_ends(steps, session.steps)
+    within: list[PlanStep] = []
     if session.inside is not None and size is not None:
         mended = _put_inside(session, size, making)
-        if isinstance(mended, Made):
+        if mended is None or isinstance(mended, Made):
             return mended
-        if mended is None:
-            return None
-        steps = mended
+        steps, within = mended
     elif session.inside is not None:
         made = _expand(session.inside.step, kind.zone, None, making, session.kind, True, None)
         if made is None or isinstance(made, Unknown):
             return None if made is None else _unknown(made, session.inside.at)
+        within = made
         steps = [*made, *steps] if session.inside.where == "first" else [*steps, *made]
     if kind.ends and steps:
         starts, ends = _has_ends(session)
@@ -160,11 +162,42 @@ def make_session(session: nodes.Session, making: Making, total: Sized | None = N
                 True,
                 False,
             )
-    return Made(tuple(steps), metres, seconds, distance_exact, time_exact, size)
+    return Made(tuple(steps), metres, seconds, distance_exact, time_exact, size, tuple(within))
+
+
+def _whole(kind: str, size: Sized, mover: str | None, target: nodes.Target | None, making: Making) -> Step:
+    """A session of one amount. A race or time trial is run at its own pace, a walk is walked, the rest as its kind."""
+    if kind == "walk":
+        mover = mover or "walk"
+    if target is None and kind in ("race", "time-trial") and size.dimension == "distance":
+        target = nodes.RacePace(_race_label(size.low), size.low, NOWHERE)
+    if kind == "cross":
+        whole = nearest(making.scene.counted(size.low, size.high))
+        low, high = nearest(size.low), nearest(size.high)
+        aimed = aim.aim_at(target, making.runner, making.turn).target if target is not None else None
+        far = size.dimension == "distance"
+        ends = (low, high) if low != high else None
+        return Step(
+            "work",
+            "go",
+            whole if far else None,
+            None if far else whole,
+            aimed,
+            0,
+            0 if far else whole,
+            "E",
+            ends,
+        )
+    return _step(size, mover, target, KINDS[kind].zone, making)
+
+
+def _race_label(metres: Fraction) -> str:
+    names = {Fraction(1609344, 1000): "mile", HALF_MARATHON: "half", MARATHON: "marathon"}
+    return names.get(metres) or f"{decimal(metres / 1000)}k"
 
 
 def _unknown(found: Unknown, at: Span) -> Made:
-    return Made((), 0, 0, True, True, None, ("figure-unknown", at, {"figure": found.figure}))
+    return Made((), 0, 0, True, True, problem=("figure-unknown", at, {"figure": found.figure}))
 
 
 def total_of(steps: list[PlanStep] | tuple[PlanStep, ...]) -> tuple[int, int, bool, bool]:
@@ -313,12 +346,13 @@ def _step(
     ends = (low, high) if low != high else None
     metres = whole if size.dimension == "distance" else None
     seconds = whole if size.dimension == "time" else None
-    if mover in ("rest", "walk") and target is None:
+    if mover in ("rest", "walk"):
         pace = aim.WALKING_S_PER_KM
         if mover == "rest":
             return Step(role, text, None, seconds, None, 0, seconds or 0, "rest", ends)
+        asked = aim.aim_at(target, making.runner, making.turn).target if target is not None else None
         estimate_m, estimate_s = _estimates(metres, seconds, pace)
-        return Step(role, text, metres, seconds, None, estimate_m, estimate_s, "walk", ends)
+        return Step(role, text, metres, seconds, asked, estimate_m, estimate_s, "walk", ends)
     aimed = (
         aim.aim_at(target, making.runner, making.turn)
         if target is not None
@@ -379,11 +413,17 @@ def _ends(steps: tuple[nodes.AnyStep, ...], role: Role, making: Making) -> list[
     return out
 
 
-def _put_inside(session: nodes.Session, size: Sized, making: Making) -> list[PlanStep] | Made | None:
-    """A segment inside the total: `long 18 km with last 4 km @ half`. The rest of the run is as its kind is."""
+def _put_inside(
+    session: nodes.Session, size: Sized, making: Making
+) -> tuple[list[PlanStep], list[PlanStep]] | Made | None:
+    """A segment inside the total: `long 18 km with last 4 km @ half`; the rest of the run is easy.
+
+    Gives all the steps, and those of the segment.
+    """
     inside = session.inside
     assert inside is not None
     kind = KINDS[session.kind]
+    rest_zone = "M" if session.kind == "steady" else "E"
     first = session.steps[0] if session.steps and isinstance(session.steps[0], nodes.Step) else None
     made = _expand(inside.step, kind.zone, None, making, session.kind, True, None)
     if made is None:
@@ -398,7 +438,9 @@ def _put_inside(session: nodes.Session, size: Sized, making: Making) -> list[Pla
             "inside": _plain(metres, seconds, size.dimension),
             "total": _plain(total, total, size.dimension),
         }
-        return Made(tuple(made), metres, seconds, True, True, size, ("inside-too-big", inside.at, facts))
+        return Made(
+            tuple(made), metres, seconds, True, True, size, problem=("inside-too-big", inside.at, facts)
+        )
     grid = 100 if size.dimension == "distance" else 60
     front = {"first": 0, "last": rest, "middle": rest // 2 // grid * grid}[inside.where]
     target = first.target if first else None
@@ -408,9 +450,9 @@ def _put_inside(session: nodes.Session, size: Sized, making: Making) -> list[Pla
         if amount <= 0:
             return []
         value = Fraction(amount)
-        return [_step(Sized(size.dimension, value, value, True, value), mover, target, kind.zone, making)]
+        return [_step(Sized(size.dimension, value, value, True, value), mover, target, rest_zone, making)]
 
-    return [*part(front), *made, *part(rest - front)]
+    return [*part(front), *made, *part(rest - front)], made
 
 
 def _plain(metres: int, seconds: int, dimension: str) -> str:
@@ -452,12 +494,12 @@ def exercise(step: nodes.Exercise, turn: Turn) -> Step:
                 seconds = nearest(value.middle * {"s": 1, "min": 60, "h": 3600}[step.amount.unit])
                 figure = duration(seconds)
             elif step.amount.unit == "reps":
-                figure = _whole(value.low, value.high)
+                figure = _figure(value.low, value.high)
             else:
-                figure = f"{_whole(value.low, value.high)} {step.amount.unit}"
-            parts.append(f"{_whole(sets.low, sets.high)} × {figure}" if sets else figure)
+                figure = f"{_figure(value.low, value.high)} {step.amount.unit}"
+            parts.append(f"{_figure(sets.low, sets.high)} × {figure}" if sets else figure)
     elif sets:
-        parts.append(f"{_whole(sets.low, sets.high)} sets")
+        parts.append(f"{_figure(sets.low, sets.high)} sets")
     if step.per_side:
         parts.append("per side")
     load = number_at(step.load_kg, turn) if step.load_kg is not None else None
@@ -470,6 +512,6 @@ def exercise(step: nodes.Exercise, turn: Turn) -> Step:
     return Step(role, f"{name}, {' '.join(parts)}" if parts else name, None, seconds, None, 0, seconds or 0)
 
 
-def _whole(low: Fraction, high: Fraction) -> str:
+def _figure(low: Fraction, high: Fraction) -> str:
     one, other = decimal(Fraction(nearest(low))), decimal(Fraction(nearest(high)))
     return one if one == other else f"{one}\N{EN DASH}{other}"

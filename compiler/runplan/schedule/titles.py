@@ -116,20 +116,15 @@ def step_size(step: Step, units: DistanceUnit) -> str:
 def _inside(inside: nodes.Inside, made: Made, units: DistanceUnit) -> str:
     """`, last 4 km @ half`, `, 6 × 20 s strides`."""
     where = {"first": "first ", "middle": "", "last": "last "}[inside.where]
-    for step in made.steps:
-        if isinstance(step, Repeat):
-            words = {s.text for s in step.steps if isinstance(s, Step) and s.role == "work"}
-            word = " strides" if "strides" in words else _at(step.steps[0])
-            return f", {where}{_work(step, units)}{word}"
-    marked = [s for s in made.steps if isinstance(s, Step) and s.intensity not in ("E", "walk", "rest")]
-    if not marked and len(made.steps) > 1:
-        steps = [s for s in made.steps if isinstance(s, Step)]
-        marked = (
-            steps[-1:] if inside.where == "last" else steps[:1] if inside.where == "first" else steps[1:2]
+    texts: list[str] = []
+    for step in made.inside:
+        works = (
+            [step]
+            if isinstance(step, Step)
+            else [s for s in step.steps if isinstance(s, Step) and s.role == "work"]
         )
-    if not marked:
-        return ""
-    return f", {where}{step_size(marked[0], units)}{_at(marked[0])}"
+        texts.append(_work(step, units) + (_at(works[0]) if works else ""))
+    return f", {where}{' + '.join(texts)}" if texts else ""
 
 
 def _at(step: PlanStep) -> str:
