@@ -402,10 +402,11 @@ def _result(d: Diagnostic, rule: int) -> dict[str, Any]:
 
 
 def _location(at: Span, text: str) -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(at.file)}}
-    if at.line:
-        physical["region"] = _region(at)
-    location: dict[str, Any] = {"physicalLocation": physical}
+    # Viewers want a region; where the whole file is meant, its first line stands for it.
+    region = _region(at) if at.line else {"startLine": 1}
+    location: dict[str, Any] = {
+        "physicalLocation": {"artifactLocation": {"uri": _uri(at.file)}, "region": region}
+    }
     if text:
         location["message"] = {"text": text}
     return location

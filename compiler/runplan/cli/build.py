@@ -1,0 +1,247 @@
+"""`runplan build`: what is a runner's, as files."""
+
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from typing import NamedTuple
+
+import click
+
+from runplan.cli.check import exit_code
+from runplan.cli.compile import Compiled, Target, Workplace, compile_target, merged
+from runplan.cli.options import strict_option, today_option
+from runplan.cli.progress import watched
+from runplan.cli.project import display_path, reason
+from runplan.cli.streams import wants_color, write_result, write_word
+from runplan.cli.write import safe_name, write_files
+from runplan.diagnostics import Diagnostic, Report
+from runplan.diagnostics.render import render_human
+from runplan.diagnostics.report import counted, listed
+from runplan.emit import BACKENDS, BackendError, Settings, backend, suffix
+from runplan.syntax.span import Span
+
+STANDARD_OUTPUT = "-"
+
+
+class Kinds(click.ParamType[tuple[str, ...]]):
+    """`ics,md,json`: names of backends."""
+
+    name = "KINDS"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """The names, each once, or wrong use."""
+        if isinstance(value, tuple):
+            return value
+        wanted = tuple(dict.fromkeys(k.strip() for k in str(value).split(",") if k.strip()))
+        if not wanted:
+            self.fail("name what to build: `--to ics`", param, ctx)
+        for kind in wanted:
+            if kind not in BACKENDS and backend(kind) is None:
+                from runplan.emit import names
+
+                self.fail(f"`{kind}` cannot be built: {listed(names())} can", param, ctx)
+        if len({suffix(kind) for kind in wanted}) < len(wanted):
+            self.fail(f"two of {listed(wanted, 'and')} write files of the same name", param, ctx)
+        return wanted
+
+
+class Order(NamedTuple):
+    """What the options ask for. `epoch` is SOURCE_DATE_EPOCH."""
+
+    kinds: tuple[str, ...]
+    out: str
+    templates: str | None
+    today: date
+    epoch: datetime | None
+
+
+@click.command("build", short_help="Write a runner's calendar, page and data.")
+@click.argument("paths", metavar="[PATH...]", nargs=-1)
+@click.option(
+    "--to",
+    "kinds",
+    type=Kinds(),
+    default="ics,md,json",
+    show_default=True,
+    help="What to build, with commas.",
+)
+@click.option(
+    "--out",
+    metavar="DIR",
+    default="out",
+    show_default=True,
+    help="Where to; `-` is standard output, for one file.",
+)
+@click.option("--runner", metavar="FILE", help="Build the plan PATH for this runner.")
+@click.option(
+    "--templates", metavar="DIR", help="Your own page templates, which come before the built-in ones."
+)
+@strict_option
+@today_option
+def command(
+    paths: tuple[str, ...],
+    kinds: tuple[str, ...],
+    out: str,
+    runner: str | None,
+    templates: str | None,
+    strict: bool,
+    today: date,
+) -> int:
+    """Write a runner's calendar, page and data. PATH is a .runner file, a folder of them (the current one if none
+    is named), or a .plan with --runner.
+
+    The names of the files that were written go to standard output. A runner with an error gets no new files and
+    keeps the old ones; the others are built all the same, and the exit code is 1.
+
+    \b
+    Examples:
+      runplan build runners/ana.runner
+      runplan build runners --to ics --out public
+      runplan build plans/half-marathon.plan --runner runners/ana.runner
+      runplan build runners/ana.runner --to json --out - | jq .weeks[0]
+    """
+    if templates is not None and not os.path.isdir(templates):
+        raise click.BadParameter(f"`{templates}` is no folder", param_hint="--templates")
+    order = Order(kinds, out, templates, today, _epoch())
+    place = Workplace()
+    wrong = Report()
+    jobs = _jobs(place, paths, runner, wrong)
+    if out == STANDARD_OUTPUT and (len(jobs) > 1 or len(kinds) > 1):
+        raise click.UsageError("standard output takes one file: one runner, and one kind with `--to`")
+    unreadable = bool(len(wrong))
+    clashing = _clashing([target for target, _ in jobs], order, wrong)
+    groups: list[Sequence[Diagnostic]] = [tuple(wrong)]
+    stamps: dict[str, datetime] = {}
+    done = written = 0
+    for target, follow in watched(jobs, lambda job: job[0].shown):
+        compiled = compile_target(target, today, follow)
+        found = list(compiled.diagnostics)
+        root = target.project.root
+        if exit_code(found, strict) == 0 and target.shown not in clashing and compiled.plan is not None:
+            if root not in stamps:
+                stamps[root] = order.epoch or _last_commit(root) or datetime.combine(today, time(0), UTC)
+            files = _rendered(compiled, order, stamps[root], found)
+            if files is not None and _delivered(files, order, found):
+                done, written = done + 1, written + len(files)
+        groups.append(found)
+        unreadable = unreadable or compiled.unreadable
+    found = merged(groups)
+    write_word(render_human(found, place.sources(), color=wants_color(sys.stderr)))
+    if out != STANDARD_OUTPUT and len(jobs) > 1:
+        write_word(
+            f"{done} of {counted(len(jobs), 'runner')} built, {counted(written, 'file')} in {display_path(out)}\n"
+        )
+    return exit_code(found, strict, unreadable)
+
+
+def _jobs(
+    place: Workplace, paths: tuple[str, ...], runner: str | None, wrong: Report
+) -> list[tuple[Target, str | None]]:
+    """The runners to build, each with the key of the plan that takes the place of its own, if any."""
+    if runner is None:
+        targets = place.find(paths or (".",), (".runner",), wrong)
+        jobs: list[tuple[Target, str | None]] = []
+        for target in targets:
+            if target.key.endswith(".runner"):
+                jobs.append((target, None))
+            else:
+                wrong.say("nobody-to-build-for", Span(target.shown, 0, 0, 0), path=target.shown)
+        return jobs
+    if not runner.endswith(".runner"):
+        raise click.BadParameter(f"`{runner}` is no `.runner` file", param_hint="--runner")
+    if len(paths) != 1 or not paths[0].endswith(".plan"):
+        raise click.UsageError("`--runner` goes with one `.plan` file")
+    person = place.find((runner,), (".runner",), wrong)
+    plan = place.find(paths, (".plan",), wrong)
+    return [(person[0], person[0].project.key(paths[0]))] if person and plan else []
+
+
+def _clashing(targets: list[Target], order: Order, wrong: Report) -> set[str]:
+    """The runners that would overwrite each other, also where capitals are all that differs: none of them is built,
+    since which one stays would be chance."""
+    taken: dict[str, Target] = {}
+    clashing: set[str] = set()
+    for target in targets:
+        name = _name(target)
+        first = taken.setdefault(name.casefold(), target)
+        if first is not target:
+            written = display_path(os.path.join(order.out, name + suffix(order.kinds[0])))
+            wrong.say(
+                "same-output",
+                Span(target.shown, 0, 0, 0),
+                first=first.shown,
+                second=target.shown,
+                name=written,
+            )
+            clashing |= {first.shown, target.shown}
+    return clashing
+
+
+def _name(target: Target) -> str:
+    return safe_name(os.path.basename(target.key).removesuffix(".runner"))
+
+
+def _rendered(
+    compiled: Compiled, order: Order, stamp: datetime, found: list[Diagnostic]
+) -> dict[str, bytes] | None:
+    """The files' bytes by name; None where a backend could not use what the user gave it, which is added."""
+    assert compiled.plan is not None
+    settings = Settings(stamp, order.templates)
+    files: dict[str, bytes] = {}
+    for kind in order.kinds:
+        render = backend(kind)
+        assert render is not None
+        try:
+            files[_name(compiled.target) + suffix(kind)] = render(compiled.plan, settings)
+        except BackendError as problem:
+            report = Report()
+            start = int(problem.line > 0)
+            at = Span(display_path(problem.path), problem.line, start, 2 * start)
+            report.say("bad-page-template", at, why=problem.message)
+            found.extend(report)
+            return None
+    return files
+
+
+def _delivered(files: dict[str, bytes], order: Order, found: list[Diagnostic]) -> bool:
+    """Writes the files; False where that failed, which is added."""
+    if order.out == STANDARD_OUTPUT:
+        for data in files.values():
+            write_result(data)
+        return True
+    try:
+        paths = write_files(order.out, files)
+    except OSError as problem:
+        report = Report()
+        path = display_path(problem.filename or order.out)
+        report.say("unwritable-file", Span(path, 0, 0, 0), path=path, why=reason(problem))
+        found.extend(report)
+        return False
+    write_result("".join(f"{display_path(path)}\n" for path in paths))
+    return True
+
+
+def _epoch() -> datetime | None:
+    """The time that SOURCE_DATE_EPOCH says, which makes a build the same again."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH")
+    if not seconds:
+        return None
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is no number of seconds: `{seconds}`") from None
+
+
+def _last_commit(root: str) -> datetime | None:
+    """The time of the last git commit; None where there is no git, no repository, no commit."""
+    import subprocess
+
+    command = ["git", "-C", root, "log", "-1", "--format=%ct"]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=10, check=False, stdin=subprocess.DEVNULL)
+        return datetime.fromtimestamp(int(done.stdout), UTC)
+    except (OSError, subprocess.TimeoutExpired, ValueError):
+        return None

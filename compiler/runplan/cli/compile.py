@@ -1,0 +1,202 @@
+"""The way of the data, for the commands: a file that the user names becomes a `Plan` and what is wrong with it."""
+
+import os
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from runplan.cli.project import ENDINGS, Project, display_path, find_root, nearest_file
+from runplan.diagnostics import Diagnostic, Report
+from runplan.diagnostics.report import counted
+from runplan.plan import Plan
+from runplan.syntax import nodes
+from runplan.syntax.nodes import BadLine, Module, Statement
+from runplan.syntax.span import NOWHERE, Span
+from runplan.template.model import Runner, Template
+
+_SKIPPED = ("node_modules", "__pycache__")
+
+
+class Target(NamedTuple):
+    """A file to work on: its project, its path from the project's root, and as the user would type it."""
+
+    project: Project
+    key: str
+    shown: str
+
+
+class Compiled(NamedTuple):
+    """What a file gave. `diagnostics` name places as the user would type them; `unreadable` says that there was no
+    text to look at."""
+
+    target: Target
+    runner: Runner | None
+    plan: Plan | None
+    diagnostics: tuple[Diagnostic, ...]
+    unreadable: bool = False
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the plan may not be trusted."""
+        return any(d.severity == "error" for d in self.diagnostics)
+
+
+class Workplace:
+    """The projects of a run, by root, and the texts of their files."""
+
+    def __init__(self) -> None:
+        self._projects: dict[str, Project] = {}
+
+    def target(self, path: str) -> Target:
+        """The file `path`, in its project."""
+        root = find_root(os.path.dirname(os.path.abspath(path)))
+        if root not in self._projects:
+            self._projects[root] = Project(root)
+        project = self._projects[root]
+        return Target(project, project.key(path), display_path(path))
+
+    def find(self, paths: Iterable[str], endings: tuple[str, ...], report: Report) -> list[Target]:
+        """The files that `paths` name, those in folders too, each once; what is not there is reported."""
+        found: dict[str, Target] = {}
+        for path in paths:
+            for file in _files(path, endings, report):
+                target = self.target(file)
+                found.setdefault(target.project.path(target.key), target)
+        return list(found.values())
+
+    def sources(self) -> dict[str, str]:
+        """The text of every file that was read, by its path as the user would type it."""
+        return {
+            project.display(key): text
+            for project in self._projects.values()
+            for key, text in project.texts.items()
+        }
+
+
+def _files(path: str, endings: tuple[str, ...], report: Report) -> Iterator[str]:
+    shown = display_path(path)
+    at = Span(shown, 0, 0, 0)
+    if os.path.isdir(path):
+        files = list(_walk(path, endings))
+        if not files:
+            wanted = " and no ".join(f"`{e}`" for e in endings) + " file"
+            others = next(_walk(path, ENDINGS), None)
+            way = "`runplan new DIR` makes a folder with a plan to start from"
+            report.say("empty-folder", at, path=shown, wanted=wanted, way="" if others else way)
+        yield from files
+    elif not os.path.lexists(path):
+        folder, name = os.path.split(path)
+        near = nearest_file(folder or ".", name)
+        if near:
+            report.say("missing-file", at, path=shown, near=display_path(os.path.join(folder, near)))
+        else:
+            report.say("missing-file", at, path=shown)
+    elif not path.endswith(ENDINGS):
+        report.say("not-a-plan-file", at, path=shown)
+    else:
+        yield path
+
+
+def _walk(folder: str, endings: tuple[str, ...]) -> Iterator[str]:
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in _SKIPPED)
+        for file in sorted(files):
+            if file.endswith(endings) and not file.startswith("."):
+                yield os.path.join(here, file)
+
+
+# ---- one file ------------------------------------------------------------------------------------------------
+
+
+def compile_target(target: Target, today: date, follow: str | None = None) -> Compiled:
+    """Reads, resolves and schedules a `.runner`; a `.plan` is tried on an example runner made of its own defaults.
+
+    `follow` is the key of a plan that takes the place of the one that the runner follows. A file of shared parts,
+    without a plan in it, is resolved and gives no `Plan`.
+    """
+    project = target.project
+    report = Report()
+    module = project.open(target.key, report)
+    if module is None:
+        return Compiled(target, None, None, _shown(project, report), unreadable=True)
+    if target.key.endswith(".runner"):
+        if follow is not None:
+            module = _following(module, follow, report)
+        runner, nominal = _resolve_runner(module, project, report), False
+    else:
+        template = _resolve_plan(module, project, report)
+        runner, nominal = template and _example(template, today), True
+    if runner is None:
+        return Compiled(target, None, None, _shown(project, report))
+    plan = _schedule(runner, report, project.salt, nominal)
+    return Compiled(target, runner, plan, _shown(project, report))
+
+
+def _resolve_runner(module: Module, project: Project, report: Report) -> Runner | None:
+    from runplan.template.resolve import resolve_runner
+
+    return resolve_runner(module, project.load, report)
+
+
+def _resolve_plan(module: Module, project: Project, report: Report) -> Template | None:
+    from runplan.template.resolve import resolve_template
+
+    return resolve_template(module, project.load, report)
+
+
+def _example(template: Template, today: date) -> Runner:
+    from runplan.schedule import nominal_runner
+
+    return nominal_runner(template, today)
+
+
+def _schedule(runner: Runner, report: Report, salt: str, nominal: bool) -> Plan | None:
+    """The plan. What is wrong in a plan's file for this runner alone says so."""
+    if report.has_errors:
+        return None
+    from runplan.schedule import schedule_plan
+
+    found = Report()
+    plan = schedule_plan(runner, found, salt, nominal)
+    note = () if nominal else (f"in the plan of {runner.name}",)
+    for problem in found:
+        report.add(
+            problem if problem.at.file == runner.path else problem._replace(notes=(*problem.notes, *note))
+        )
+    return plan
+
+
+def _following(module: Module, plan: str, report: Report) -> Module:
+    """`module`, whose runner follows the plan `plan` (a key) instead of the one that it names, if any."""
+    follows = [
+        line for line in module.lines if isinstance(line, Statement) and isinstance(line.body, nodes.Follows)
+    ]
+    if len(follows) > 1:
+        report.say("several-plans", follows[1].at, path=module.path, count=counted(len(follows), "plan"))
+        return module
+    header = next(
+        (s.at for s in module.lines if isinstance(s, Statement) and isinstance(s.body, nodes.RunnerHeader)),
+        NOWHERE,
+    )
+    at = follows[0].at if follows else header
+    path = os.path.relpath(plan, os.path.dirname(module.path) or ".").replace(os.sep, "/")
+    instead = Statement(None, nodes.Follows(path, at, at), None, at)
+    lines: list[Statement | BadLine] = []
+    for line in module.lines:
+        lines.append(instead if follows and line is follows[0] else line)
+        if not follows and line.at == header:
+            lines.append(instead)
+    return Module(module.path, tuple(lines))
+
+
+def _shown(project: Project, report: Report) -> tuple[Diagnostic, ...]:
+    return tuple(project.shown(d) for d in report)
+
+
+# ---- many files ----------------------------------------------------------------------------------------------
+
+
+def merged(groups: Iterable[Iterable[Diagnostic]]) -> list[Diagnostic]:
+    """All diagnostics in order of place, what several files had in common once."""
+    found = dict.fromkeys(d for group in groups for d in group)
+    return sorted(found, key=lambda d: (d.at.file, d.at.line, d.at.column, d.code))

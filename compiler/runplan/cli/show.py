@@ -1,0 +1,72 @@
+"""`runplan show`: a plan as a calendar in the terminal."""
+
+import sys
+from datetime import date
+
+import click
+
+from runplan.cli.check import exit_code
+from runplan.cli.compile import Workplace, compile_target
+from runplan.cli.options import today_option
+from runplan.cli.project import ENDINGS
+from runplan.cli.streams import wants_color, write_result, write_word
+from runplan.diagnostics import Report
+from runplan.diagnostics.render import render_human
+from runplan.plan import Plan
+
+WIDEST = 120
+
+
+@click.command("show", short_help="Print a plan as a calendar in the terminal.")
+@click.argument("path", metavar="PATH")
+@click.option(
+    "--week", "weeks", type=int, multiple=True, metavar="N", help="Only week N, with all its steps."
+)
+@today_option
+def command(path: str, weeks: tuple[int, ...], today: date) -> int:
+    """Print a plan as a calendar in the terminal: weeks down, days across. PATH is a .runner, or a .plan, which is
+    shown for an example runner made of its own defaults.
+
+    \b
+    Examples:
+      runplan show runners/ana.runner
+      runplan show plans/half-marathon.plan --today 2027-01-04
+      runplan show runners/ana.runner --week 3
+    """
+    place = Workplace()
+    wrong = Report()
+    targets = place.find((path,), ENDINGS, wrong)
+    if len(targets) > 1:
+        raise click.UsageError(
+            f"`{path}` holds {len(targets)} files: name one of them, such as `{targets[0].shown}`"
+        )
+    if not targets:
+        write_word(render_human(list(wrong), {}, color=wants_color(sys.stderr)))
+        return 2
+    compiled = compile_target(targets[0], today)
+    write_word(render_human(compiled.diagnostics, place.sources(), color=wants_color(sys.stderr)))
+    if compiled.plan is not None and not compiled.has_errors:
+        write_result(_rendered(_chosen(compiled.plan, weeks), detailed=bool(weeks)))
+    elif not compiled.diagnostics:
+        write_word(f"{targets[0].shown} holds parts that plans share, and no plan\n")
+    return exit_code(list(compiled.diagnostics), unreadable=compiled.unreadable)
+
+
+def _chosen(plan: Plan, weeks: tuple[int, ...]) -> Plan:
+    """The plan, with the weeks of these numbers only."""
+    if not weeks:
+        return plan
+    chosen = tuple(week for week in plan.weeks if week.index in weeks)
+    if not chosen:
+        last = max(week.index for week in plan.weeks)
+        raise click.BadParameter(f"the plan has weeks 1 to {last}", param_hint="--week")
+    return plan._replace(weeks=chosen)
+
+
+def _rendered(plan: Plan, detailed: bool) -> str:
+    from shutil import get_terminal_size
+
+    from runplan.emit.terminal import render_show
+
+    width = min(get_terminal_size((80, 24)).columns, WIDEST)
+    return render_show(plan, width, wants_color(sys.stdout))
