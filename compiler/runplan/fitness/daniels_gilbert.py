@@ -111,7 +111,7 @@ def marathon_pace(score: float) -> float:
     """M, s/km: the predicted pace of a marathon; below a score of 43 slower by 0.85 s/km a point.
 
     Below 43 the book leaves its own predictions: 2 s/km slower at 40, 4 at 38, 6 at 35, 11 at 30. A straight line from 43
-    is within 1.2 s/km of these, has no jump, and stays between E and T for every score, which a curve would not.
+    is within 1.2 s/km of these, has no jump, and stays between E and T for every score.
     """
     return race_time(score, MARATHON_M) * 1000 / MARATHON_M + 0.85 * max(0.0, 43 - score)
 
