@@ -422,7 +422,8 @@ def season_mi() -> Plan:
             last_recovery=False,
         )
         pause = Step("rest", "rest", duration_s=180, estimate_s=180, intensity="rest")
-        steps = (run(2).steps[0], Repeat(sets, (one, pause), last_recovery=False), run(1).steps[0])
+        ends = [far(n * MILE, "easy", role, paces=BEN) for n, role in ((2, "warmup"), (1, "cooldown"))]
+        steps = (ends[0], Repeat(sets, (one, pause), last_recovery=False), ends[1])
         return session("reps", f"Reps {sets} × (6 × 200 m)", *steps, role="key")
 
     def marathon(miles: float, inside: float) -> Session:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from runplan import units
 from runplan.emit import BackendError, Settings, text
-from runplan.plan import Block, Phase, Plan, Race, Repeat, Session, Step, Week
+from runplan.plan import Block, Phase, Plan, Race, Session, Week
 from runplan.units import DistanceUnit
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 PAGE = "plan.md.jinja"
 BAR = 16
-ROUTINES = ("strength", "mobility")
 
 
 def render_markdown(plan: Plan, settings: Settings) -> bytes:
@@ -63,32 +62,6 @@ def chapters(plan: Plan) -> tuple[Chapter, ...]:
     return tuple(made)
 
 
-def details(session: Session, unit: DistanceUnit) -> list[str]:
-    """The steps, a line each, where they say more than the title does. A routine is told once, at the page's end."""
-    if session.kind in ROUTINES or all(_is_plain(step) for step in session.steps):
-        return []
-    return text.step_lines(session.steps, unit)
-
-
-def _is_plain(step: Step | Repeat) -> bool:
-    """Easy running, a race and strides are in the title."""
-    match step:
-        case Step(target=aim):
-            return aim is None or aim.label in ("E", "")
-        case Repeat(steps=(only,)):
-            return _is_plain(only)
-    return False
-
-
-def others(session: Session, unit: DistanceUnit) -> list[str]:
-    """The other sides of a choice, a line each, where they say more than the title does."""
-    return [
-        text.alternative(each, unit)
-        for each in session.alternatives
-        if each.kind not in ROUTINES and not all(_is_plain(step) for step in each.steps)
-    ]
-
-
 class Detailed(NamedTuple):
     """A session that has more to say than its title, and the days of the week that have it: `Tue, Thu am`."""
 
@@ -101,7 +74,7 @@ def detailed(week: Week, unit: DistanceUnit) -> list[Detailed]:
     found: dict[tuple[object, ...], tuple[list[str], Session]] = {}
     for day in week.days:
         for s in day.sessions:
-            if not (s.note or s.changes or s.climb_m or details(s, unit) or others(s, unit)):
+            if not (s.note or s.changes or s.climb_m or text.details(s, unit) or text.other_details(s, unit)):
                 continue
             key = (s.title, s.steps, s.alternatives, s.note, s.changes, s.climb_m)
             days, _ = found.setdefault(key, ([], s))
@@ -113,7 +86,7 @@ def routines(plan: Plan) -> list[Session]:
     """Every routine of strength or mobility with steps, once, in order of first use."""
     found: dict[tuple[object, ...], Session] = {}
     for session in text.sessions(plan.weeks):
-        if session.kind in ROUTINES and session.steps:
+        if session.kind in text.ROUTINES and session.steps:
             found.setdefault((session.title, session.steps), session)
     return list(found.values())
 
@@ -235,9 +208,9 @@ def _context(plan: Plan) -> dict[str, Any]:
         "when": when,
         "title": text.choice,
         "detailed": lambda week: detailed(week, unit),
-        "details": lambda session: details(session, unit),
+        "details": lambda session: text.details(session, unit),
         "steps": lambda session: text.step_lines(session.steps, unit),
-        "others": lambda session: others(session, unit),
+        "others": lambda session: text.other_details(session, unit),
         "change": text.change,
         "goal": goal,
         "dates": text.dates,

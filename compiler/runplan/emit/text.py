@@ -267,6 +267,36 @@ def choice(session: Session) -> str:
     return " or ".join(titles)
 
 
+ROUTINES = ("strength", "mobility")
+"""Kinds whose steps are a routine, the same from week to week."""
+
+
+def details(session: Session, unit: DistanceUnit, routines: bool = False) -> list[str]:
+    """The steps, a line each, where they say more than the title does; a routine's only where it is asked for."""
+    if session.kind in ROUTINES:
+        return step_lines(session.steps, unit) if routines else []
+    return [] if all(_is_plain(step) for step in session.steps) else step_lines(session.steps, unit)
+
+
+def other_details(session: Session, unit: DistanceUnit) -> list[str]:
+    """The other sides of a choice, a line each, where they say more than the title does."""
+    return [
+        alternative(each, unit)
+        for each in session.alternatives
+        if each.kind not in ROUTINES and not all(_is_plain(step) for step in each.steps)
+    ]
+
+
+def _is_plain(step: Step | Repeat) -> bool:
+    """Easy running, a race and strides are in the title."""
+    match step:
+        case Step(target=aim):
+            return aim is None or aim.label in ("E", "")
+        case Repeat(steps=(only,)):
+            return _is_plain(only)
+    return False
+
+
 def alternative(alternative: Alternative, unit: DistanceUnit) -> str:
     """The other side of a choice with its steps: `or cross 40 min`, `or easy 5 km: 5 km easy @ 6:10–5:34/km`."""
     inside = steps(alternative.steps, unit)
