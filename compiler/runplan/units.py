@@ -31,17 +31,19 @@ def base(value: Fraction, unit: str) -> Fraction:
 
 def round_half_up(value: Fraction, grid: Fraction) -> Fraction:
     """The multiple of `grid` nearest to `value`; a half goes up."""
-    return ((value / grid + Fraction(1, 2)) // 1) * grid
+    above, below = value.numerator * grid.denominator, value.denominator * grid.numerator
+    return (2 * above + below) // (2 * below) * grid
 
 
 def round_down(value: Fraction, grid: Fraction) -> Fraction:
     """The greatest multiple of `grid` that is not above `value`."""
-    return (value / grid // 1) * grid
+    return value.numerator * grid.denominator // (value.denominator * grid.numerator) * grid
 
 
-def nearest(value: Fraction) -> int:
+def nearest(value: Fraction | int) -> int:
     """The nearest integer; a half goes up."""
-    return int((value + Fraction(1, 2)) // 1)
+    above, below = value.numerator, value.denominator
+    return (2 * above + below) // (2 * below)
 
 
 def decimal(value: Fraction, digits: int = 2) -> str:
