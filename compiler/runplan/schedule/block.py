@@ -378,6 +378,8 @@ def _assemble(frame: Frame, report: Report) -> Scheduled | None:
         return None
     for slot in layout.slots:
         changes[slot.order] += sizer.size_week(slot, weeks[slot.order])
+    if report.count("error") > before:
+        return None
     sizer.say_misses()
     drop_time_off(weeks, frame.overlay, changes)
     for slot in layout.slots:
@@ -421,6 +423,7 @@ class Sizer:
         self.frame = frame
         self.report = report
         self.full: dict[tuple[int, str], tuple[Fraction, Dimension]] = {}
+        self.too_long: set[Span] = set()
         self.last_long: tuple[Fraction, Dimension] | None = None
         self.misses: dict[Span, list[tuple[int, Fraction, Budget]]] = {}
 
@@ -533,6 +536,9 @@ class Sizer:
         units = self.frame.facts.units
         most = duration(value) if kind == "time" else distance(value, units)
         if draft.kind not in _LIMITED or made.size is None:
+            if draft.placed.line.at in self.too_long:
+                return made
+            self.too_long.add(draft.placed.line.at)
             self.report.say(
                 "over-limit",
                 draft.placed.line.at,

@@ -508,6 +508,13 @@ def exercise(step: nodes.Exercise, turn: Turn) -> Step:
             f"at {decimal(round_half_up(load.middle, Fraction(1, 2)) if load.computed else load.middle)} kg"
         )
     name = step.name.replace("-", " ")
+    if seconds is not None and sets is None:
+        # A time alone is the step's duration, which every backend prints beside the text.
+        parts = parts[1:]
+    elif seconds is not None and sets is not None:
+        seconds, whole = None, nearest(sets.middle) * seconds
+        name = f"{name}, {' '.join(parts)}"
+        return Step("exercise", name, None, None, None, 0, whole)
     role: Role = "rest" if step.name == "rest" else "exercise"
     return Step(role, f"{name}, {' '.join(parts)}" if parts else name, None, seconds, None, 0, seconds or 0)
 
