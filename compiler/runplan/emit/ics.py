@@ -232,8 +232,9 @@ def _place(week: Week, length: int, race: Race | None) -> str:
     if week.cutback:
         parts.append("a lighter week")
     if race and week.weeks_to_race is not None:
-        out = week.weeks_to_race
-        parts.append(f"{out} week{'' if out == 1 else 's'} to {race.name}" if out else "race week")
+        out = abs(week.weeks_to_race)
+        side = "to" if week.weeks_to_race > 0 else "after"
+        parts.append(f"{out} week{'' if out == 1 else 's'} {side} {race.name}" if out else "race week")
     return ", ".join(parts)
 
 

@@ -43,7 +43,9 @@ def schedule_plan(runner: Runner, report: Report, salt: str = "", nominal: bool 
     weeks = tuple(w for d in done for w in d.weeks)
     last = blocks[-1]
     facts = gather(
-        [line for block in runner.blocks for line in block.template.lines] + list(runner.lines),
+        [line for block in runner.blocks for line in block.template.lines]
+        + list(runner.lines)
+        + [line for block in runner.blocks for line in block.lines],
         None,
         None,
         None,
