@@ -66,7 +66,7 @@ def _chosen(plan: Plan, weeks: tuple[int, ...]) -> Plan:
 def _rendered(plan: Plan, detailed: bool) -> str:
     from shutil import get_terminal_size
 
-    from runplan.emit.terminal import render_show
+    from runplan.emit.terminal import render_details, render_show
 
     width = min(get_terminal_size((80, 24)).columns, WIDEST)
-    return render_show(plan, width, wants_color(sys.stdout))
+    return (render_details if detailed else render_show)(plan, width, wants_color(sys.stdout))

@@ -188,8 +188,6 @@ def _context(plan: Plan) -> dict[str, Any]:
 
     def when(day: date, session: Session | None = None) -> str:
         said = f"{text.weekday(day)} {text.short_date(day)}"
-        if session is not None and session.start_minute is not None:
-            return f"{said}, {text.time_of_day(session.start_minute)}"
         return f"{said}, {session.part}" if session is not None and session.part else said
 
     def goal(race: Race) -> str:
@@ -212,6 +210,7 @@ def _context(plan: Plan) -> dict[str, Any]:
         "steps": lambda session: text.step_lines(session.steps, unit),
         "others": lambda session: text.other_details(session, unit),
         "change": text.change,
+        "race": lambda race: text.race(race, unit),
         "goal": goal,
         "dates": text.dates,
         "week_dates": text.week_dates,

@@ -58,6 +58,7 @@ _SETS = frozenset(
         "run-walk",
     )
 )
+_EASY = frozenset(("run", "easy", "recovery", "long", "medium-long"))
 _BESIDE = frozenset(("strength", "mobility"))
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
@@ -227,8 +228,7 @@ def _said(session: Session, style: Style) -> str:
         gap = "" if code in ("", "★") or style.short else " "
         said = f"{code}{gap}{figure}" if figure else code or "?"
     for other in session.alternatives[:1]:
-        size = _number(other.distance_m, style.unit) if other.distance_m else ""
-        said += f"/{_code(other.kind)}{size or (_minutes(other.duration_s) if other.duration_s else '')}"
+        said += f"/{_code(other.kind)}{_main(other.steps, style.unit)}"
     if session.role == "optional":
         return f"({said})"
     return f"{said}*" if session.role == "key" and style.marks_keys and session.kind != "race" else said
@@ -243,7 +243,7 @@ def _figure(session: Session, unit: DistanceUnit) -> str:
     else. `↑` says that something faster is inside."""
     if session.kind in _SETS and (main := _main(session.steps, unit)) and columns(main) <= WIDEST_CELL - 2:
         return main
-    faster = "↑" if session.kind not in _SETS | {"race"} and any(map(_is_fast, session.steps)) else ""
+    faster = "↑" if session.kind in _EASY and any(map(_is_fast, session.steps)) else ""
     if len(session.steps) == 1 and isinstance(step := session.steps[0], Step) and step.range:
         return _size(step, unit) + faster
     if session.distance_m and session.about in (None, "duration"):
@@ -340,7 +340,7 @@ def render_show(plan: Plan, width: int = 80, color: bool = False) -> str:
             lines += _list(plan, mine, width, paint)
         else:
             lines += _calendar(plan, mine, layout, by_time, paint)
-    lines += ["", *_legend(plan, style, width, paint)] if layout is not None else []
+    lines += ["", *_legend(plan, rows, style, width, paint)] if layout is not None else []
     return "\n".join(line.rstrip() for line in lines).rstrip("\n") + "\n"
 
 
@@ -349,7 +349,7 @@ def _row(week: Week, style: Style, by_time: bool) -> Row:
     cells = tuple(_cell(day.sessions, style) for day in week.days)
     if by_time:
         return Row(week, cells, _hours(total.seconds), Fraction(total.seconds, 3600), "")
-    volume = f"{'~' if total.about else ''}{units.decimal(total.distance, 1 if total.about else 2)}"
+    volume = f"{'~' if total.about else ''}{units.decimal(total.distance, 1)}"
     race = f"+{units.decimal(total.race, 1)}" if total.race else ""
     return Row(week, cells, volume, total.distance, race)
 
@@ -363,7 +363,8 @@ def _head(plan: Plan, width: int, paint: Paint) -> Iterator[str]:
     name = plain(plan.runner.name)
     long = f"{len(plan.weeks)} weeks, {text.dates(plan.start, plan.end, year=True)}"
     yield paint(cut(plain(plan.title), width), _BOLD)
-    yield from (paint(line, _DIM) for line in wrapped(f"{name} · {long}", width))
+    far = text.total(plan.weeks, plan.runner.units)
+    yield from (paint(line, _DIM) for line in wrapped(f"{name} · {long} · {far}", width))
 
 
 def _block_head(plan: Plan, block: Block, number: int, width: int, paint: Paint) -> Iterator[str]:
@@ -471,14 +472,12 @@ def _bar(row: Row, layout: Layout, shade: str, paint: Paint) -> str:
     return paint(bar, shade) + paint(race, _BOLD, "35")
 
 
-def _legend(plan: Plan, style: Style, width: int, paint: Paint) -> Iterator[str]:
+def _legend(plan: Plan, rows: Sequence[Row], style: Style, width: int, paint: Paint) -> Iterator[str]:
     """What the cells say, of what is in them."""
     every = text.sessions(plan.weeks)
     kinds = {session.kind for session in every} | {a.kind for session in every for a in session.alternatives}
-    cells = {
-        said for week in plan.weeks for day in week.days for said, _ in _cell(day.sessions, style).pieces
-    }
-    said = [f"8 easy {style.unit}"] if kinds & {"easy", "run"} else []
+    cells = {said for row in rows for cell in row.cells for said, _ in cell.pieces}
+    said = [f"8 easy {style.unit}"] if any(c.strip("()*↑").replace(".", "").isdigit() for c in cells) else []
     said += [
         f"{code} {kind}"
         for kind, code in CODES.items()
@@ -496,7 +495,7 @@ def _legend(plan: Plan, style: Style, width: int, paint: Paint) -> Iterator[str]
     if "race" in kinds:
         said.append("★ race")
     said.append("· rest")
-    if any(text.total([w], style.unit).about for w in plan.weeks):
+    if any("~" in said for said in (*cells, *(row.volume for row in rows))):
         said.append("~ about")
     if any(week.cutback for week in plan.weeks):
         said.append("▒ cutback")

@@ -311,8 +311,10 @@ def change(change: Change) -> str:
 
 
 def race(race: Race, unit: DistanceUnit) -> str:
-    """`Lisbon Half, 21.1 km, Sun 11 Apr 2027`."""
-    return f"{race.name}, {distance(race.distance_m, unit)}, {long_date(race.date)}"
+    """`Lisbon Half, 21.1 km, Sun 11 Apr 2027`; a race without a name of its own is its distance."""
+    far = distance(race.distance_m, unit)
+    name = raised(race.name) if race.name.strip() not in ("", far) else ""
+    return ", ".join(part for part in (name, far, long_date(race.date)) if part)
 
 
 def goal(race: Race, unit: DistanceUnit) -> str:
