@@ -2,15 +2,18 @@
 
 from typing import Any
 
-from runplan.diagnostics.report import Diagnostic, Report, word
+from runplan.diagnostics.report import Diagnostic, Report
 from runplan.syntax.build import ACTIONS
-from runplan.syntax.mistakes import complain, explain, find_unreadable
+from runplan.syntax.characters import MOST_CHARACTERS, find_unreadable
 from runplan.syntax.nodes import BadLine, Module, Statement
 from runplan.syntax.parser import Complaint, Stopped, parse_lexemes, read_lexemes
 from runplan.syntax.span import Span
 from runplan.syntax.tables import load_tables
 
 MOST_LINES = 50_000
+MOST_EXPLAINED = 100
+"""So many bad lines get a correction; a file with more of them is hardly a plan."""
+MOST_BAD_LINES = 1_000
 MOST_BYTES = 16_000_000
 _CONFLICT_MARKS = ("=======", ">>>>>>>", "|||||||")
 
@@ -50,6 +53,7 @@ def parse_module(text: str, path: str, report: Report) -> Module:
     """Every statement of the file, in order; a line that cannot be read is reported and stays as a `BadLine`."""
     lines: list[Statement | BadLine] = []
     conflict = False
+    bad = 0
     for number, line in enumerate(split_lines(text.removeprefix("\ufeff")), 1):
         if number > MOST_LINES:
             report.say("file-too-long", Span(path, number, 1, 2), most=f"{MOST_LINES:,} lines")
@@ -63,20 +67,27 @@ def parse_module(text: str, path: str, report: Report) -> Module:
         if conflict and line.startswith(_CONFLICT_MARKS):
             conflict = not line.startswith(">>>>>>>")
             continue
-        found = parse_line(line, path, number)
+        found = parse_line(line, path, number, thorough=bad < MOST_EXPLAINED)
         if isinstance(found, Diagnostic):
             report.add(found)
-            found = BadLine(line, Span(path, number, 1, len(line) + 1))
+            lines.append(BadLine(line[:MOST_CHARACTERS], Span(path, number, 1, len(line) + 1)))
+            bad += 1
+            if bad == MOST_BAD_LINES:
+                report.say("too-many-mistakes", Span(path, number + 1, 1, 2), number=f"{bad:,}")
+                break
         elif conflict and found is not None:
             # Both sides stand in the file: what they say twice is no mistake of its own.
-            found = BadLine(line, found.at)
-        if found is not None:
+            lines.append(BadLine(line, found.at))
+        elif found is not None:
             lines.append(found)
     return Module(path, tuple(lines))
 
 
-def parse_line(text: str, file: str, line: int) -> Statement | Diagnostic | None:
-    """One line: what it says, or what is wrong with it; None for a blank or a comment. A pure function."""
+def parse_line(text: str, file: str, line: int, *, thorough: bool = True) -> Statement | Diagnostic | None:
+    """One line: what it says, or what is wrong with it; None for a blank or a comment. A pure function.
+
+    `thorough` looks for the correction of a line that cannot be read, which takes some milliseconds.
+    """
     stripped = text.lstrip(" \t")
     if not stripped or stripped[0] == "#":
         return None
@@ -88,11 +99,12 @@ def parse_line(text: str, file: str, line: int) -> Statement | Diagnostic | None
     complaints: list[Complaint] = []
     found: Any = parse_lexemes(tables, lexemes, ACTIONS, file, line, complaints)
     if isinstance(found, Stopped):
-        return explain(tables, text, lexemes, found, file, line)
+        from runplan.syntax.mistakes import explain
+
+        return explain(tables, text, lexemes, found, file, line, thorough)
     if complaints:
+        from runplan.syntax.mistakes import complain
+
         return complain(text, min(complaints, key=lambda c: c.at.column))
     statement: Statement = found
     return statement
-
-
-__all__ = ["decode", "parse_line", "parse_module", "split_lines", "word"]

@@ -180,3 +180,24 @@ def acceptable(tables: Tables, states: tuple[int, ...]) -> set[str]:
                 found.add(kind)
                 break
     return found
+
+
+def trace_states(tables: Tables, lexemes: list[Lexeme]) -> list[tuple[int, ...]]:
+    """The states before each lexeme, as far as the parser gets."""
+    traced: list[tuple[int, ...]] = []
+    stack = [tables.start]
+    for lexeme in lexemes:
+        traced.append(tuple(stack))
+        row = tables.actions[stack[-1]]
+        kind = next((kind for kind in lexeme.kinds if kind in row), None) or _other_kind(tables, lexeme, row)
+        while True:
+            action = tables.actions[stack[-1]].get(kind)
+            if action is None:
+                return traced
+            if action > 0:
+                stack.append(action - 1)
+                break
+            rule = tables.rules[-action - 1]
+            del stack[-rule.size :]
+            stack.append(tables.gotos[stack[-1]][rule.origin])
+    return traced
