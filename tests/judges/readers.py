@@ -188,12 +188,14 @@ def _compact_iso(value: str) -> str:
 
 @cache
 def _libical_program() -> str:
+    import atexit
     import tempfile
 
     compiler = shutil.which("cc") or shutil.which("gcc")
     if compiler is None:
         raise AbsentError("there is no C compiler")
     folder = Path(tempfile.mkdtemp(prefix="runplan-libical-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     program = folder / "judge"
     made = subprocess.run(
         [compiler, "-O1", "-Wall", "-Werror", "-o", str(program), str(HERE / "libical_judge.c"), "-lical"],

@@ -1,7 +1,12 @@
 """What programs of others see of our calendars is what we meant, whatever a coach writes."""
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -59,6 +64,36 @@ def compare(judge: Judge, ics: bytes, expected: list[Seen]) -> None:
 def test_every_reader_sees_the_plan(judge: Judge, plan: Callable[[], Plan]) -> None:
     made = plan()
     compare(judge, write_ics(made, STAMP), [meant(event) for event in events(made)])
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bytes, int]]:
+    """The calendars of the runners that come with runplan, made by its command, and how many events each should have."""
+    out = tmp_path_factory.mktemp("out")
+    root = Path(__file__).parents[2]
+    runners = sorted((root / "plans" / "runners").glob("*.runner"))
+    command = [sys.executable, "-m", "runplan", "build", *map(str, runners), "--out", str(out)]
+    path = {"PYTHONPATH": str(root / "compiler")}
+    run = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **path})
+    assert run.returncode == 0, run.stderr
+    made = {}
+    for runner in runners:
+        data = json.loads((out / f"{runner.stem}.json").read_text("utf-8"))
+        sessions = [s for week in data["weeks"] for day in week["days"] for s in day["sessions"]]
+        spoken = [s for s in sessions if s["kind"] != "rest" or s["note"] or s["alternatives"]]
+        made[runner.stem] = ((out / f"{runner.stem}.ics").read_bytes(), len(spoken))
+    return made
+
+
+def test_every_reader_sees_the_plans_that_come_with_runplan(
+    judge: Judge, shipped: dict[str, tuple[bytes, int]]
+) -> None:
+    assert len(shipped) >= 3
+    for ics, count in shipped.values():
+        assert strict_ics.faults(ics) == []
+        expected = strict_ics.read(ics)
+        assert len(expected) == count > 0
+        compare(judge, ics, expected)
 
 
 def test_a_reader_that_saw_something_else_is_heard(judge: Judge) -> None:

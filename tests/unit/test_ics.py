@@ -373,6 +373,22 @@ def test_the_week_s_words_stand_once() -> None:
     assert len(told) == 1
 
 
+@pytest.mark.parametrize(
+    ("weeks", "words"),
+    [
+        (2, "2 weeks to Lisbon Half"),
+        (1, "1 week to Lisbon Half"),
+        (0, "race week"),
+        (-1, "1 week after Lisbon Half"),
+        (None, "Climb, week 1 of 9"),
+    ],
+)
+def test_a_session_says_how_far_the_race_is(weeks: int | None, words: str) -> None:
+    made = samples.half_km()
+    (event, *_) = events(made._replace(weeks=tuple(w._replace(weeks_to_race=weeks) for w in made.weeks)))
+    assert event.description.endswith(words)
+
+
 def test_exercises_stand_one_a_line() -> None:
     (event,) = of(samples.strength())
     assert event.description.split("\n\n")[0].split("\n")[1:4] == [

@@ -6,20 +6,6 @@ zone and kind is this project's own map of what coaches write.
 
 from typing import NamedTuple
 
-from runplan.fitness.heart_rate import DANIELS_PERCENT_HRMAX, FRIEL_PERCENT_LTHR, HRMAX_PERCENT
-
-__all__ = [
-    "DANIELS_PERCENT_HRMAX",
-    "FRIEL_PERCENT_LTHR",
-    "HRMAX_PERCENT",
-    "KIND_RPE",
-    "ZONE_RPE",
-    "Words",
-    "effort_words",
-    "kind_words",
-    "rpe_text",
-]
-
 
 class Words(NamedTuple):
     """An effort as a runner reads it, and its RPE from `low` to `high`."""
