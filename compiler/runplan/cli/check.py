@@ -22,9 +22,10 @@ from runplan.diagnostics.report import counted
     "--format",
     "form",
     type=click.Choice(FORMATS),
+    metavar="FORM",
     default="human",
     show_default=True,
-    help="How to print what was found.",
+    help="How to print it: human, short, json, github or sarif.",
 )
 @strict_option
 @today_option
