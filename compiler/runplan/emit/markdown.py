@@ -207,7 +207,7 @@ def _context(plan: Plan) -> dict[str, Any]:
         "title": text.choice,
         "detailed": lambda week: detailed(week, unit),
         "details": lambda session: text.details(session, unit),
-        "steps": lambda session: text.step_lines(session.steps, unit),
+        "routine": lambda session: text.routine_lines(session.steps, unit),
         "others": lambda session: text.other_details(session, unit),
         "change": text.change,
         "race": lambda race: text.race(race, unit),

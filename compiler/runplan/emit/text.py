@@ -181,16 +181,21 @@ def target(target: Target) -> str:
     return f"({text})" if not label or label in text else f"@ {label} ({text})"
 
 
-def step(step: Step, unit: DistanceUnit) -> str:
-    """`400 m @ I 3:55/km`, `90 s jog`, `8 km easy @ 6:10–5:34/km`, `5–8 km easy (RPE 3)`, `plank 45 s`."""
+def step(step: Step, unit: DistanceUnit, inside: bool = False) -> str:
+    """`400 m @ I 3:55/km`, `90 s jog`, `8 km easy @ 6:10–5:34/km`, `5–8 km easy (RPE 3)`, `plank 45 s`.
+
+    `inside` a set easy running is called running: what it takes turns with is easier still.
+    """
     amount = _amount(step.distance_m, step.duration_s, step.range, unit)
     if step.role == "exercise":
-        has_figures = any(c.isdigit() for c in step.text)
-        return " ".join(part for part in (step.text, "" if has_figures else amount, _aim(step)) if part)
-    aim = _aim(step)
+        name, _, figures = step.text.partition(", ")
+        if any(c.isdigit() for c in step.text):
+            amount = ""
+        return " ".join(part for part in (name, amount, figures, _aim(step)) if part)
+    aim = _aim(step, inside)
     verb = step.text
     if verb in ("run", "") and step.target is not None and step.target.label == "E":
-        verb = "easy"
+        verb = "run" if inside else "easy"
     elif verb == "run" and amount and aim.startswith("@"):
         verb = ""
     return " ".join(part for part in (amount, verb, aim) if part)
@@ -210,7 +215,7 @@ def _amount(metres: int | None, seconds: int | None, ends: tuple[int, int] | Non
     return f"{number}–{high}" if high.partition(" ")[2] == name else f"{low} – {high}"
 
 
-def _aim(step: Step) -> str:
+def _aim(step: Step, inside: bool = False) -> str:
     if step.target is None:
         return ""
     easy = step.target.label == "E"
@@ -218,18 +223,22 @@ def _aim(step: Step) -> str:
     if step.role not in ("work", "exercise") and (easy or step.text in _EASY_WORDS):
         return ""
     if easy and step.text in ("run", "easy", "jog", ""):
-        words = step.target.text.removeprefix("easy").lstrip(", ")
+        words = (
+            step.target.text
+            if step.text == "run" and inside
+            else step.target.text.removeprefix("easy").lstrip(", ")
+        )
         return f"({words})" if " " in words else f"@ {words}" if words not in ("", "E") else ""
     return target(step.target)
 
 
 @lru_cache(maxsize=4096)
-def item(item: Step | Repeat, unit: DistanceUnit) -> str:
+def item(item: Step | Repeat, unit: DistanceUnit, inside: bool = False) -> str:
     """A step, or a set of them: `6 × (400 m @ I 3:55/km, 400 m jog)`, `6 × 20 s strides`, `(60 s run, 30 s walk)
     for 12 mi`."""
     if isinstance(item, Step):
-        return step(item, unit)
-    inner = steps(item.steps, unit)
+        return step(item, unit, inside)
+    inner = ", ".join(line for line in step_lines(item.steps, unit, inside=True) if line)
     body = f"({inner})" if len(item.steps) > 1 else inner
     if until := _amount(item.until_m, item.until_s, None, unit):
         return f"{body} for {until}"
@@ -243,9 +252,9 @@ def steps(items: Iterable[Step | Repeat], unit: DistanceUnit) -> str:
     return ", ".join(text for text in step_lines(items, unit) if text)
 
 
-def step_lines(items: Iterable[Step | Repeat], unit: DistanceUnit) -> list[str]:
+def step_lines(items: Iterable[Step | Repeat], unit: DistanceUnit, inside: bool = False) -> list[str]:
     """The same, a line for each step or set."""
-    return [item(each, unit) for each in items]
+    return [item(each, unit, inside) for each in items]
 
 
 # ---- sessions, weeks, races -------------------------------------------------------------------------------
@@ -276,6 +285,20 @@ def details(session: Session, unit: DistanceUnit, routines: bool = False) -> lis
     if session.kind in ROUTINES:
         return step_lines(session.steps, unit) if routines else []
     return [] if all(_is_plain(step) for step in session.steps) else step_lines(session.steps, unit)
+
+
+def routine_lines(
+    items: Iterable[Step | Repeat], unit: DistanceUnit, depth: int = 0
+) -> list[tuple[int, str]]:
+    """A routine, an exercise a line, with how deep it stands: rounds of several exercises stand above them."""
+    lines: list[tuple[int, str]] = []
+    for each in items:
+        if isinstance(each, Repeat) and each.repeat > 1 and len(each.steps) > 1:
+            lines.append((depth, f"{each.repeat} rounds"))
+            lines += routine_lines(each.steps, unit, depth + 1)
+        else:
+            lines.append((depth, item(each, unit)))
+    return lines
 
 
 def other_details(session: Session, unit: DistanceUnit) -> list[str]:
