@@ -69,4 +69,5 @@ def _rendered(plan: Plan, detailed: bool) -> str:
     from runplan.emit.terminal import render_details, render_show
 
     width = min(get_terminal_size((80, 24)).columns, WIDEST)
-    return (render_details if detailed else render_show)(plan, width, wants_color(sys.stdout))
+    color = wants_color(sys.stdout)
+    return render_details(plan, width, color) if detailed else render_show(plan, width, color)
