@@ -1,0 +1,230 @@
+"""Laws of the schedule over random templates and runners: what must hold whatever a coach writes."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from runplan.diagnostics import Diagnostic, Report
+from runplan.plan import Plan, Session
+from runplan.schedule import schedule_plan
+from runplan.syntax.nodes import Module
+from runplan.syntax.parse import parse_module
+from runplan.syntax.span import Span
+from runplan.template.resolve import resolve_runner
+from runplan.units import METRES
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Made(NamedTuple):
+    plan: Plan | None
+    diagnostics: list[Diagnostic]
+
+
+def compiled(plan: str, runner: str) -> Made:
+    report = Report()
+
+    def load(path: str, at: Span, report: Report) -> Module | None:
+        return parse_module(plan, "half.plan", report)
+
+    module = parse_module(runner, "ana.runner", report)
+    person = resolve_runner(module, load, report)
+    return Made(schedule_plan(person, report) if person is not None else None, list(report))
+
+
+QUALITY = (
+    "intervals 5 x (1 km @ I, 2 min jog)",
+    "intervals 6 -> 9 x (400 m @ I, 400 m jog) key",
+    "tempo 20 -> 30 min @ T key",
+    "hills 8 x (45 s uphill @ I, 90 s walk)",
+    "fartlek ladder (3 2 1 min on, 1 min off)",
+    "run 2 km easy, 5 km @ M, 1 km easy",
+    "progression 9 km with last 3 km @ T",
+)
+LONG = (
+    "long 30% of week",
+    "long 12 -> 18 km",
+    "long 90 min",
+    "long 16 km with last 4 km @ half",
+    "long 25..30% of week at most 2 h",
+)
+FILLS = ("easy", "easy with 6 x 20 s strides", "easy optional", "recovery", "easy at most 50 min")
+SIZED = ("easy 6 km", "easy 5..8 km or cross 40 min", "steady 40 min", "easy 8 km am + easy 5 km pm")
+VOLUMES = (
+    "volume weekly, +8% a week, cutback 25% every 4 weeks, at most 65 km",
+    "volume 40 -> 55 km",
+    "volume hold",
+    "volume 70% of peak",
+    "volume weekly",
+)
+
+
+@st.composite
+def phases(draw: st.DrawFn, name: str) -> str:
+    low = draw(st.integers(1, 5))
+    high = low + draw(st.integers(0, 3))
+    volume = draw(st.sampled_from(VOLUMES if name != "first" else [v for v in VOLUMES if "hold" not in v]))
+    days = draw(st.permutations(DAYS))
+    lines = [volume]
+    quality = draw(st.lists(st.sampled_from(QUALITY), max_size=2))
+    fills = draw(st.lists(st.sampled_from(FILLS), min_size=1, max_size=3))
+    sized = draw(st.lists(st.sampled_from(SIZED), max_size=1))
+    sessions = [draw(st.sampled_from(LONG)), *quality, *fills, *sized]
+    lines += [f"{day} {session}" for day, session in zip(days, sessions, strict=False)]
+    length = f"{low} {'week' if low == 1 else 'weeks'}" if low == high else f"{low}..{high} weeks"
+    return f"phase {name} {length}\n" + "\n".join(f"  {line}" for line in lines) + "\n"
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> str:
+    middle = draw(phases("first")) + "\n" + draw(phases("second"))
+    unit = draw(st.sampled_from(["km", "mi"]))
+    return f'plan "Law"\n  units {unit}\n  warmup 15 min easy\n  cooldown 10 min easy\n\n{middle}\nrace half marathon\n  2 days out: rest\n'
+
+
+@st.composite
+def runners(draw: st.DrawFn) -> tuple[str, date]:
+    days = sorted(draw(st.sets(st.sampled_from(range(7)), min_size=3)))
+    most = draw(st.integers(2, 7))
+    race = date(2027, 4, 4) + timedelta(days=draw(st.integers(0, 13)))
+    lines = [
+        'runner "Ana Silva"',
+        '  follows "half.plan"',
+        f"  race {race} half marathon goal 1:45:00",
+        f"  start {race - timedelta(days=7 * 20)}",
+        "  weekly 40 km",
+        "  peak 60 km",
+        f"  days {' '.join(DAYS[d] for d in days)}" + (f" at most {most}" if most < len(days) else ""),
+    ]
+    if draw(st.booleans()):
+        lines.append("  result 10 km in 47:30 on 2026-10-01")
+    if draw(st.booleans()):
+        lines.append("  long sat sun")
+    if draw(st.booleans()):
+        lines.append("  limit mon tue wed thu fri 50 min")
+    return "\n".join(lines) + "\n", race
+
+
+def sessions(plan: Plan) -> list[tuple[date, Session]]:
+    return [(d.date, s) for w in plan.weeks for d in w.days for s in d.sessions]
+
+
+@settings(max_examples=150, deadline=None)
+@given(plans(), runners())
+def test_what_holds_for_every_plan(text: str, runner: tuple[str, date]) -> None:
+    lines, race = runner
+    made = compiled(text, lines)
+    errors = [d for d in made.diagnostics if d.severity == "error"]
+    plan = made.plan
+    assert plan is not None, [f"{d.code}: {d.message}" for d in errors]
+    assert not errors
+
+    # the weeks follow each other without a gap, seven days each, and the race is on race day
+    dates = [d.date for w in plan.weeks for d in w.days]
+    assert dates == [plan.weeks[0].start + timedelta(days=i) for i in range(7 * len(plan.weeks))]
+    races = [(day, s) for day, s in sessions(plan) if s.id == "race"]
+    assert [day for day, _ in races] == [race]
+    assert not races[0][1].counts
+
+    # no identity and no UID twice
+    ids = [s.id for _, s in sessions(plan)]
+    assert len(set(ids)) == len(ids)
+    assert len({s.uid for _, s in sessions(plan)}) == len(ids)
+
+    # running stands on the runner's days only, on no more days a week than asked; nothing but the race after it in its week
+    said = [line.split() for line in lines.splitlines() if line.strip().startswith("days")][0]
+    allowed = {DAYS.index(word) for word in said if word in DAYS}
+    most = int(said[-1]) if said[-1].isdigit() else len(allowed)
+    units = plan.runner.units
+    grid = METRES[units] / 2
+    told = {d.code for d in made.diagnostics}
+    for week in plan.weeks:
+        runs = [(d.date, s) for d in week.days for s in d.sessions if s.counts]
+        assert all(day.weekday() in allowed for day, _ in runs)
+        racing = any(s.id == "race" for d in week.days for s in d.sessions)
+        assert len({day for day, _ in runs}) <= most
+        if racing:
+            assert all(day <= race for day, _ in runs)
+        # sums: the week is what its sessions are, and the budget is met or the difference is told
+        assert week.volume.planned_m == sum(s.distance_m for _, s in runs)
+        if (
+            week.volume.target_m is not None
+            and abs(week.volume.planned_m - week.volume.target_m) >= grid + 10
+        ):
+            assert told & {"volume-above", "volume-below"}
+        # a fill is no longer than the long run of its week; in these templates a fill is what has no other size
+        longs = [s.distance_m for _, s in runs if s.kind == "long" and not s.changes]
+        fills = [
+            s
+            for _, s in runs
+            if s.kind == "easy"
+            and s.title.startswith("Easy")
+            and s.distance_m not in (5000, 6000, 6500, 8000)
+        ]
+        if longs and not racing:
+            assert all(s.distance_m <= max(longs) + grid for s in fills)
+
+
+@settings(max_examples=60, deadline=None)
+@given(plans(), runners(), st.integers(1, 30))
+def test_moving_the_race_by_whole_weeks_moves_everything_with_it(
+    text: str, runner: tuple[str, date], weeks: int
+) -> None:
+    lines, race = runner
+    shift = timedelta(days=7 * weeks)
+    start = race - timedelta(days=7 * 20)
+    lines = lines.replace("on 2026-10-01", "on 2026-11-01")
+    later = lines.replace(str(race), str(race + shift)).replace(str(start), str(start + shift))
+    later = later.replace("2026-11-01", str(date(2026, 11, 1) + shift))
+    one, other = compiled(text, lines).plan, compiled(text, later).plan
+    assert one is not None
+    assert other is not None
+    assert [(day + shift, s.id, s.uid, s.title, s.distance_m) for day, s in sessions(one)] == [
+        (day, s.id, s.uid, s.title, s.distance_m) for day, s in sessions(other)
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(plans(), runners())
+def test_the_same_input_gives_the_same_plan_and_a_time_zone_changes_no_date(
+    text: str, runner: tuple[str, date]
+) -> None:
+    lines, _ = runner
+    plan = compiled(text, lines).plan
+    assert repr(plan) == repr(compiled(text, lines).plan)
+    far = compiled(text, lines + "  timezone Pacific/Kiritimati\n").plan
+    assert plan is not None
+    assert far is not None
+    assert repr(far.weeks) == repr(plan.weeks)
+
+
+@settings(max_examples=80, deadline=None)
+@given(plans(), runners())
+def test_no_session_of_the_template_is_lost(text: str, runner: tuple[str, date]) -> None:
+    """On seven days everything stands; on fewer, what is missing is told as dropped."""
+    lines, _ = runner
+    all_days = "\n".join(line for line in lines.splitlines() if not line.strip().startswith("days")) + "\n"
+    whole, fitted = compiled(text, all_days).plan, compiled(text, lines).plan
+    assert whole is not None
+    assert fitted is not None
+    for one, other in zip(whole.weeks, fitted.weeks, strict=True):
+        full = {s.id for d in one.days for s in d.sessions if s.counts}
+        kept = {s.id for d in other.days for s in d.sessions if s.counts}
+        assert kept <= full
+        dropped = [c for c in other.changes if c.what == "dropped"]
+        before = [c for c in one.changes if c.what == "dropped"]
+        assert len(full) + len(before) == len(kept) + len(dropped)
+
+
+@settings(max_examples=60, deadline=None)
+@given(plans(), runners())
+def test_more_days_never_drop_more_sessions(text: str, runner: tuple[str, date]) -> None:
+    lines, _ = runner
+    fewer = compiled(text, lines).plan
+    more = compiled(text, lines.replace("  days ", "  days mon ").replace(" mon mon ", " mon ")).plan
+    assert fewer is not None
+    assert more is not None
+    for one, other in zip(fewer.weeks, more.weeks, strict=True):
+        short = sum("runs on" in c.text for c in one.changes)
+        assert sum("runs on" in c.text for c in other.changes) <= short
