@@ -32,6 +32,7 @@ MOST = {
     "%": (1_000, "1,000 %"),
     "kg": (1_000, "1,000 kg"),
 }
+_WHAT = {"distance": "a distance", "time": "a time", "count": "a number of repetitions"}
 MOST_WEEKS = 520
 YEARS = range(1950, 2151)
 FASTEST, SLOWEST = 90, 3600
@@ -134,7 +135,7 @@ def _whole(token: Token, what: str, low: int, high: int, complaints: Complaints)
     elif not low <= value <= high:
         wanted = f"{low:,} to {high:,}"
         _say(complaints, "number-out-of-range", token.at, number=token.text, what=what, wanted=wanted)
-    return int(min(max(value, low), high))
+    return min(max(int(value), low), high)
 
 
 def _clock(token: Token, complaints: Complaints) -> int:
@@ -277,7 +278,7 @@ def _check_numbers(
     if isinstance(number, n.Series):
         for entry in number.entries:
             if isinstance(entry, Token):
-                _say(complaints, "mixed-list", entry.at, entry=entry.text)
+                _say(complaints, "mixed-list", entry.at, entry=f"`{entry.text}`")
                 return
             if isinstance(entry, n.Range):
                 _check_range(entry, complaints)
@@ -289,7 +290,8 @@ def _check_numbers(
         if value > most or (value <= 0 and not zero):
             wanted = f"up to {words}" if value > most else "more than 0"
             shown = _shown(value)
-            _say(complaints, "number-out-of-range", constant.at, number=shown, what="a plan", wanted=wanted)
+            what = {"%": "a share", "kg": "a load"}.get(unit) or _WHAT[dimension(unit)]
+            _say(complaints, "number-out-of-range", constant.at, number=shown, what=what, wanted=wanted)
             return
         if whole and value.denominator != 1:
             _say(complaints, "not-whole", constant.at, number=_shown(value), what="a number of repetitions")
@@ -549,7 +551,8 @@ def _offset_ramp(c: Children, at: Span, complaints: Complaints) -> n.Offset:
 def _percent_of(c: Children, at: Span, complaints: Complaints) -> n.PercentOf:
     percent = _progression(c[0])
     _check_numbers(percent, "%", complaints)
-    return n.PercentOf(percent, c[1].text if isinstance(c[1], Token) else c[1], at)
+    of: Any = c[1].text if isinstance(c[1], Token) else c[1]
+    return n.PercentOf(percent, of, at)
 
 
 def _effort(c: Children, at: Span, complaints: Complaints) -> n.Effort:
@@ -879,7 +882,7 @@ def _exercise_of(raw: _RawExercise, complaints: Complaints) -> n.Exercise:
 
 
 def _inside(c: Children, at: Span, complaints: Complaints) -> n.Inside:
-    where = c[0].text if c[0] is not None else "middle"
+    where: Any = c[0].text if c[0] is not None else "middle"
     return n.Inside(where, _running(c[1], complaints), at)
 
 
@@ -924,6 +927,7 @@ def _raw_call(c: Children, at: Span, complaints: Complaints) -> n.Call:
 def _marks(children: list[Any] | tuple[Any, ...], complaints: Complaints) -> n.Marks:
     found: dict[str, Any] = {}
     names = {"KEY": "key", "OPTIONAL": "optional", "BACK_TO_BACK": "back_to_back", "AM": "part", "PM": "part"}
+    value: Any
     for child in children:
         if isinstance(child, _Climb):
             field, value, what = "climb", child.amount, "`climb`"

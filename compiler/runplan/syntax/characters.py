@@ -23,7 +23,7 @@ _SIGNS = {
     "✕": "x",
     "✖": "x",
     "⨯": "x",
-    "х": "x",  # noqa: RUF001 (the Cyrillic letter)
+    "х": "x",
     "…": "...",
     "‥": "..",
     "≤": "<=",
@@ -70,14 +70,14 @@ def find_unreadable(text: str, file: str, line: int) -> Diagnostic | None:
     if text.isascii() and (text.isprintable() or text.replace("\t", " ").isprintable()):
         return _too_deep(text, file, line) if text.count("(") > MOST_BRACKETS else None
     for index, char in enumerate(text):
-        if ord(char) < 32 and char != "\t" or ord(char) == 127:
+        if (ord(char) < 32 and char != "\t") or ord(char) == 127:
             at = Span(file, line, index + 1, index + 2)
             what = f"the control character {ord(char):02X}"
             return word("bad-character", at, what=what, instead="", help="delete it")
-    index = _first_strange(text)
-    if index is None:
+    strange = _first_strange(text)
+    if strange is None:
         return _too_deep(text, file, line) if text.count("(") > MOST_BRACKETS else None
-    return _strange(text, index, file, line)
+    return _strange(text, strange, file, line)
 
 
 def _first_strange(text: str) -> int | None:
@@ -183,6 +183,7 @@ def replaced(text: str, dash: str) -> str:
         elif char in _DASHES:
             out[place] = dash if dash != "->" else " -> "
         elif not char.isascii():
-            out[place] = plain(char, text, place) if plain(char, text, place) is not None else char
+            meant = plain(char, text, place)
+            out[place] = char if meant is None else meant
         place += 1
     return "".join(out)

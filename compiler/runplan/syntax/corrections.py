@@ -39,8 +39,8 @@ _FACT = (
 )
 _DAY = r"(?:mon|tue|wed|thu|fri|sat|sun)"
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_COUNTS = "one two three four five six seven eight nine ten eleven twelve".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_COUNTS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _KIND = "|".join(sorted([*KINDS, *ALIASES], key=lambda word: (-len(word), word)))
 
 Make: TypeAlias = "str | Callable[[re.Match[str]], str | None]"
@@ -60,9 +60,31 @@ def classics(line: str) -> Iterator[Edit]:
             text = match.expand(make) if isinstance(make, str) else make(match)
             if text is None or text == match.group():
                 continue
-            yield _edit(match, code, text)
+            edit = _edit(match, code, text)
+            if _MASK in edit.text:
+                strings = _STRING.findall(line, match.start(), match.end())
+                edit = edit._replace(text=_unmask(edit.text, strings))
+                edit.facts.update(
+                    {k: _unmask(v, strings) for k, v in edit.facts.items() if isinstance(v, str)}
+                )
+            yield edit
+    yield from _inner_quotes(line)
     yield from _unquoted(line, masked)
     yield from _late_marks(line, masked)
+
+
+def _unmask(text: str, strings: list[str]) -> str:
+    """The blank strings of `text` with their own words again."""
+    left = iter(strings)
+    return re.sub(f'"{_MASK}+"', lambda match: next(left, match.group()), text)
+
+
+def _inner_quotes(line: str) -> Iterator[Edit]:
+    """`note "He said "go" now"`: quotes inside a text."""
+    first, last = line.find('"'), line.rfind('"')
+    if line.count('"') >= 4:
+        inner = re.sub(r'(?<!\\)"', r'\\"', line[first + 1 : last])
+        yield Edit(first + 1, last, inner, "inner-quote", {}, (first, last + 1))
 
 
 def _edit(match: re.Match[str], code: str, text: str) -> Edit:
@@ -88,15 +110,28 @@ def _edit(match: re.Match[str], code: str, text: str) -> Edit:
             found = name.rstrip(";,.=- ")
             code, facts = "missing-sign", {"what": "a colon", "where": f"after `{found}`"}
         case "missing-plus":
-            code, facts, mark = "missing-sign", {"what": "`+` or `-`", "where": f"before `{name.lstrip(', ')}`"}, last
+            code, facts, mark = (
+                "missing-sign",
+                {"what": "`+` or `-`", "where": f"before `{name.lstrip(', ')}`"},
+                last,
+            )
         case "missing-percent":
             code, facts, mark = "missing-sign", {"what": "`%`", "where": f"after `{name.split()[-1]}`"}, last
         case "missing-weeks":
-            code, facts, mark = "missing-sign", {"what": "`weeks`", "where": f"after `{name.split()[-1]}`"}, last
+            code, facts, mark = (
+                "missing-sign",
+                {"what": "`weeks`", "where": f"after `{name.split()[-1]}`"},
+                last,
+            )
+        case "missing-with":
+            code, facts = "missing-sign", {"what": "`with`", "where": f"before `{name}`"}
         case "missing-ladder":
             code, facts = "missing-sign", {"what": "`ladder`", "where": "before a bracket of rungs"}
         case "missing-sign-of-offset":
-            code, facts = "missing-sign", {"what": "`+` (slower) or `-` (faster)", "where": "before the seconds"}
+            code, facts = (
+                "missing-sign",
+                {"what": "`+` (slower) or `-` (faster)", "where": "before the seconds"},
+            )
         case "missing-unit-of-offset":
             code, facts = "missing-unit", {"number": name}
     return Edit(start, end, text, code, facts, mark)
@@ -128,7 +163,9 @@ def _unquoted(line: str, masked: str) -> Iterator[Edit]:
 def _late_marks(line: str, masked: str) -> Iterator[Edit]:
     """`tue easy 8 km key, 4 x 20 s strides`: a mark that does not come last."""
     marks = rf"(?:key|optional|am|pm|back-to-back|\"{_MASK}*\")"
-    for match in re.finditer(rf"[ \t]+(?P<mark>{marks})(?P<rest>(?:,| +(?!if )[a-z@]).*?)(?P<end>[ \t]+if .*)?$", masked):
+    for match in re.finditer(
+        rf"[ \t]+(?P<mark>{marks})(?P<rest>(?:,| +(?!if )[a-z@]).*?)(?P<end>[ \t]+if .*)?$", masked
+    ):
         rest = line[match.start("rest") : match.end("rest")]
         mark = line[match.start("mark") : match.end("mark")]
         text = f"{rest} {mark}"
@@ -218,7 +255,7 @@ _TABLE: list[tuple[str, str, Make]] = [
     (r"(?<![\w-])(?:weekdays)(?![\w-])", _SAY, "mon-fri"),
     (r"(?<![\w-])(?:weekends?)(?![\w-])", _SAY, "sat, sun"),
     # ---- the session
-    (rf"(?<![\w-])(easy|long|recovery|tempo|steady|progression|medium-long)[ \t]+(?:run|jog)(?=[ ,\t]|$)", _SAY, r"\1"),
+    (r"(?<![\w-])(easy|long|recovery|tempo|steady|progression|medium-long)[ \t]+(?:run|jog)(?=[ ,\t]|$)", _SAY, r"\1"),
     (r"(?<![\w-])(?:rest|off)[ \t]+day(?![\w-])", _SAY, "rest"),
     (r"(?<![\w-])day[ \t]+off(?![\w-])", _SAY, "rest"),
     (r"(?<![\w-])medium[ \t]+long(?![\w-])", _SAY, "medium-long"),
@@ -237,7 +274,7 @@ _TABLE: list[tuple[str, str, Make]] = [
     (rf",[ \t]*strides[ \t]+(?P<n>{_NUMBER})[ \t]*x[ \t]*(?P<a>{_NUMBER}[ \t]*{_UNIT})", _SAY, r" with \g<n> x \g<a> strides"),
     (rf",[ \t]*(?P<a>{_NUMBER}[ \t]*x[ \t]*{_NUMBER}[ \t]*{_UNIT}[ \t]*strides)[ \t]+with$", "wrong-order",
      lambda m: f" with\x02{m['a']}"),
-    (rf"(?<=with )strides$", _SAY, "6 x 20 s strides"),
+    (r"(?<=with )strides$", _SAY, "6 x 20 s strides"),
     (rf"(?P<a>{_NUMBER}[ \t]*{_UNIT}(?:[ \t]+[a-z]+)?)[ \t]*x[ \t]*(?P<n>[0-9]+)(?![\w.])", _SAY, r"\g<n> x \g<a>"),
     (rf"(?P<n>{_NUMBER}[ \t]*x)[ \t]*(?P<a>{_NUMBER}[ \t]*{_UNIT}(?:[ \t]*@[^(,)]*)?)[ \t]*\((?P<b>[^()]*)\)", _SAY,
      lambda m: f"{m['n']} ({m['a'].strip()}, {m['b']})"),
@@ -247,6 +284,9 @@ _TABLE: list[tuple[str, str, Make]] = [
      lambda m: f"{m['a']}\x02{m['m']}"),
     (rf"(?<![\w-])(?:of|do)[ \t]+(?={_NUMBER}[ \t]*{_UNIT})", "not-needed", ""),
     (r"[ \t]*\(with[ \t]+", _SAY, " with "),
+    (r"(?<=with )(?P<n>[0-9]+)[ \t]*x?[ \t]*strides(?![\w-])", _SAY, r"\g<n> x 20 s strides"),
+    (r"(?<![\w-])strides[ \t]*x[ \t]*(?P<n>[0-9]+)$", _SAY, r"strides \g<n> x 20 s"),
+    (rf"(?<!with )(?<![\w-])(?P<w>last|first)[ \t]+(?={_NUMBER}[ \t]*{_UNIT}(?![\w-]))", "missing-with", r"with \g<w> "),
     (r"\((?=[0-9.]+(?:[ \t]+[0-9.]+)+[ \t]*(?:km|mi|min|m|s|h)(?![\w-]))", "missing-ladder", "ladder ("),
     (r"(?<![\w{}])n(?=[ \t]*x(?![\w]))", _SAY, "{n}"),
     (r"^([ \t]*(?:workout|routine)[ \t]+[a-z][a-z0-9-]*)[ \t]+\(", _SAY, r"\1("),
@@ -256,13 +296,13 @@ _TABLE: list[tuple[str, str, Make]] = [
     (rf"(?P<c>climb[ \t]+{_NUMBER}[ \t]*m)[ \t]+(?P<a>at[ \t]+(?:most|least)[ \t]+{_NUMBER}[ \t]*{_UNIT})(?![\w-])",
      "wrong-order", lambda m: f"{m['a']}\x02{m['c']}"),
     # ---- repetitions and ranges
-    (rf"(?<=[0-9\]])[ \t]*(?:[*×X]|by|times)[ \t]*(?=[0-9(])", _SAY, " x "),
+    (r"(?<=[0-9\]])[ \t]*(?:[*×X]|by|times)[ \t]*(?=[0-9(])", _SAY, " x "),
     (r"(?<=[0-9])[ \t]*(?:-[ \t]+>|=>|--+>|>)[ \t]*(?=[0-9])", _SAY, " -> "),
     (rf"(?P<a>{_NUMBER})[ \t]*(?P<u>{_UNIT})[ \t]*(?P<s>->|\.\.|-|to|–)[ \t]*(?P<b>{_NUMBER})[ \t]*(?P=u)(?![\w-])", _SAY,
      lambda m: f"{m['a']} -> {m['b']} {m['u']}" if m["s"] in ("->", "to") else f"{m['a']}..{m['b']} {m['u']}"),
-    (rf"(?P<w>week|weeks|run|day)[ \t]+(?P<a>[0-9]+)[ \t]*(?:\.\.+|to|until|through)[ \t]*(?P<b>[0-9]+)(?![\w.])", _SAY,
+    (r"(?P<w>week|weeks|run|day)[ \t]+(?P<a>[0-9]+)[ \t]*(?:\.\.+|to|until|through)[ \t]*(?P<b>[0-9]+)(?![\w.])", _SAY,
      lambda m: f"{'weeks' if m['w'] == 'week' else m['w']} {m['a']}-{m['b']}"),
-    (rf"(?P<w>week|weeks|run|day)[ \t]+(?P<a>[0-9]+)[ \t]*(?:and|&|\+)[ \t]*(?P<b>[0-9]+)(?![\w.])", _SAY,
+    (r"(?P<w>week|weeks|run|day)[ \t]+(?P<a>[0-9]+)[ \t]*(?:and|&|\+)[ \t]*(?P<b>[0-9]+)(?![\w.])", _SAY,
      lambda m: f"{'weeks' if m['w'] == 'week' else m['w']} {m['a']}, {m['b']}"),
     (rf"(?P<a>{_DATE})[ \t]*(?:-|to|until|till|and|\.\.\.|[ \t])[ \t]*(?P<b>{_DATE})", _SAY, r"\g<a>..\g<b>"),
     (rf"(?P<a>{_DATE})[ \t]*(?:-|and|\.\.\.|[ \t]|->|=>|on)[ \t]*(?P<b>{_DATE})", _SAY, r"\g<a> to \g<b>"),
@@ -296,10 +336,11 @@ _TABLE: list[tuple[str, str, Make]] = [
     (r"(?<![0-9.])[0-9]{1,3}(?:,[0-9]{3})+(?=[ \t]*(?:km|m|mi)(?![\w-]))", "bad-number", lambda m: m.group().replace(",", "")),
     (r"(?<![\w.])\.(?=[0-9])", "bad-number", "0."),
     (r"(?<=[0-9])\.(?=[ \t]*(?:km|mi|m|min|s|h)(?![\w-]))", "bad-number", ""),
-    (rf"(?P<h>[0-9]+)[ \t]*(?:h|hr|hrs|hours?)[ \t]*(?:and[ \t]+)?(?P<m>[0-9]+)[ \t]*(?:min|mins|minutes?|m)?(?![\w-])", _SAY, _hours),
-    (rf"(?P<h>[0-9]+)[ \t]*(?:min|mins|minutes?|')[ \t]*(?:and[ \t]+)?(?P<m>[0-9]{{1,2}})[ \t]*(?:s|sec|secs|seconds?)(?![\w-])", _SAY,
+    (r"(?P<h>[0-9]+)[ \t]*(?:h|hr|hrs|hours?)[ \t]*(?:and[ \t]+)?(?P<m>[0-9]+)[ \t]*(?:min|mins|minutes?|m)?(?![\w-])", _SAY, _hours),
+    (r"(?P<h>[0-9]+)[ \t]*(?:min|mins|minutes?|')[ \t]*(?:and[ \t]+)?(?P<m>[0-9]{1,2})[ \t]*(?:s|sec|secs|seconds?)(?![\w-])", _SAY,
      lambda m: f"{m['h']}:{int(m['m']):02d}"),
     (r"(?<=[0-9\]}])([ \t]*)-?(?:minutes?|mins?|mns?|MIN|Min)(?![\w-])", _SAY, " min"),
+    (r"(?<=[0-9])'(?![\w'])", _SAY, " min"),
     (r"(?<=[0-9\]}])([ \t]*)-?(?:seconds?|secs?|S)(?![\w-])", _SAY, " s"),
     (r"(?<=[0-9\]}])([ \t]*)-?(?:hours?|hrs?|H)(?![\w-])", _SAY, " h"),
     (r"(?<=[0-9\]}])([ \t]*)-?(?:kilomet(?:er|re)s?|kms|k|K|KM|Km|kM|KMs|Kms|kilos?)(?![\w-])", _SAY, " km"),
@@ -319,7 +360,7 @@ _TABLE: list[tuple[str, str, Make]] = [
     (r"(?<![\w-])(?:at|in|with|=)[ \t]+(?=(?:[EMTIR]|Z[1-9])(?![\w]))", _SAY, "@ "),
     (r"(?<![\w-])(?:at|in)[ \t]+(?=[0-9]+:[0-9]{2}[^ ]*/)", _SAY, "@ "),
     (r"(?<![\w-])(?:at|in)[ \t]+(?=(?:goal|half|marathon|mile|[0-9]+k|RPE|max)(?![\w]))", _SAY, "@ "),
-    (r"@[ \t]*(?P<p>[A-Za-z0-9]+(?:[ -](?:marathon[ -])?pace)?)(?![\w-])", _SAY, _pace),
+    (r"(?:(?<![\w-])(?:at|in)[ \t]+|@[ \t]*)(?P<p>[A-Za-z0-9]+(?:[ -](?:marathon[ -])?pace)?)(?![\w-])", _SAY, _pace),
     (r"@[ \t]*(?P<z>[emtir]|z[1-9])(?:[ \t]+pace)?(?![\w-])", "capital-letter", _pace_letter),
     (r"(?<=[EMTIRk1-9])[ \t-]+(?:pace|zone)(?![\w-])", "not-needed", ""),
     (r"(?i)@[ \t]*(?:zone|hr)[ \t]*([1-9])(?![\w-])", _SAY, r"@ Z\1"),
@@ -328,9 +369,9 @@ _TABLE: list[tuple[str, str, Make]] = [
     (r"(?i)(?<=%)[ \t]*(?:of[ \t]+)?(?:hrmax|maxhr|hr[ \t]+max|max[ \t]+hr|mhr|hr)(?![\w-])", _SAY, " HRmax"),
     (r"(?i)(?<=%)[ \t]*(?:of[ \t]+)?(?:lthr|lt|threshold[ \t]+hr)(?![\w-])", _SAY, " LTHR"),
     (r"(?P<h>HRmax|LTHR)[ \t]+(?P<p>[0-9]+(?:\.\.[0-9]+)?[ \t]*%)", "wrong-order", lambda m: f"{m['p']}\x02{m['h']}"),
-    (r"(?P<s>[+-])[ \t]*(?P<n>[0-9]+)[ \t]*(?:sec|secs|seconds)(?=[ \t]*/)", _SAY, r"\g<s>\g<n> s"),
-    (r"(?P<s>[+-])[ \t]*(?P<n>[0-9]+)[ \t]*s?(?:[ \t]+(?:per|a)[ \t]+(?P<u>km|mi))", _SAY, r"\g<s>\g<n> s/\g<u>"),
-    (r"(?P<s>[+-])[ \t]*(?P<n>[0-9]+)(?:[ \t]*s)?(?=[ \t]*(?:[,)+]|key|optional|if|\"|$))", "missing-unit-of-offset", r"\g<s>\g<n> s/km"),
+    (r"(?<![0-9])(?P<s>[+-])[ \t]*(?P<n>[0-9]+)[ \t]*(?:sec|secs|seconds)(?=[ \t]*/)", _SAY, r"\g<s>\g<n> s"),
+    (r"(?<![0-9])(?P<s>[+-])[ \t]*(?P<n>[0-9]+)[ \t]*s?(?:[ \t]+(?:per|a)[ \t]+(?P<u>km|mi))", _SAY, r"\g<s>\g<n> s/\g<u>"),
+    (r"(?<![0-9])(?P<s>[+-])[ \t]*(?P<n>[0-9]+)(?:[ \t]*s)?(?=[ \t]*(?:[,)+]|key|optional|if|\"|$))", "missing-unit-of-offset", r"\g<s>\g<n> s/km"),
     (r"(?P<p>goal|half|marathon|mile|[0-9]+k|[EMTIR])[ \t]+(?P<n>[0-9]+[ \t]*s[ \t]*/)", "missing-sign-of-offset", r"\g<p> +\g<n>"),
     (r"(?P<n>[0-9]+)[ \t]*s?[ \t]*(?P<u>/[ \t]*(?:km|mi))[ \t]+(?P<w>slower|faster)[ \t]+than[ \t]+(?P<p>goal|half|marathon|[0-9]+k|[EMTIR])", _SAY,
      lambda m: f"{m['p']} {'+' if m['w'] == 'slower' else '-'}{m['n']} s{m['u']}"),
@@ -378,6 +419,7 @@ _TABLE: list[tuple[str, str, Make]] = [
      "bad-date-form", _named_month),
     (r"(?i)(?<![\w:])(?P<h>[0-9]{1,2})(?:[:.](?P<m>[0-9]{2}))?[ \t]*(?P<half>am|pm)(?![\w-])", _SAY, _o_clock),
     (r"(?<![\w.:])(?P<h>[0-9]{1,2})[.h](?P<m>[0-5][0-9])(?![\w.])", _SAY, r"\g<h>:\g<m>"),
+    (r"^([ \t]*)at[ \t]+([0-9]{1,2})$", _SAY, lambda m: f"{m[1]}at {int(m[2]):02d}:00" if int(m[2]) < 24 else None),
     # ---- races, paces of a race
     (r"(?<![\w-])half[-_](?:marathon)(?![\w-])", _SAY, "half marathon"),
     (r"(?<![\w-])(?:full[ \t-]+marathon|FM)(?![\w-])", _SAY, "marathon"),
@@ -409,7 +451,7 @@ _TABLE: list[tuple[str, str, Make]] = [
     (r"^([ \t]*phase[ \t]+[a-z][a-z0-9-]*(?:[ \t]+\"\x01*\")?)[ \t]*[,:(][ \t]*([0-9.]+[ \t]+weeks?)[ \t]*\)?[ \t]*:?", _SAY, r"\1 \2"),
     (r"^([ \t]*phase[ \t]+[a-z][a-z0-9-]*(?:[ \t]+\"\x01*\")?[ \t]+[0-9.]+)(?:[ \t]*w(?:ks?)?|[ \t]+wks?)(?![\w-])", _SAY, r"\1 weeks"),
     (r"^([ \t]*phase[ \t]+[a-z][a-z0-9-]*(?:[ \t]+\"\x01*\")?[ \t]+[0-9.]+)[ \t]*$", "missing-weeks", r"\1 weeks"),
-    (r"^([ \t]*(?:plan|phase|race|workout|routine|expect|runner|use)(?:[ \t].*)?)[ \t]*:$", "not-needed", r"\1"),
+    (r"^([ \t]*(?:plan|phase|race|workout|routine|expect|runner|use)(?:[ \t].*)?)[ \t]*:$", _SAY, r"\1"),
     (r"^([ \t]*phase[ \t]+[a-z][a-z0-9-]*)[ \t]+after[ \t]+([a-z][a-z0-9-]*)[ \t]+([0-9.]+[ \t]+weeks?)", "wrong-order",
      lambda m: f"{m[1]} {m[3]}\x02after {m[2]}"),
 ]  # fmt: skip

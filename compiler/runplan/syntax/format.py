@@ -32,7 +32,7 @@ WIDEST = 12
 _WIDEST = {"column": WIDEST, "measure": 16, "exercise": 24, "condition": 48}
 
 # Selectors that stand in column with days and settings; dates and names of phases are of any length.
-_ALIGNED_SELECTORS = frozenset("week weeks odd even cutback last every race".split())
+_ALIGNED_SELECTORS = frozenset(["week", "weeks", "odd", "even", "cutback", "last", "every", "race"])
 
 
 class _Line(NamedTuple):
@@ -67,7 +67,9 @@ def format_text(text: str, path: str) -> str | None:
 
 
 def _formatted(text: str, path: str) -> str:
-    lines = [_read(line, path, number) for number, line in enumerate(split_lines(text.removeprefix("\ufeff")), 1)]
+    lines = [
+        _read(line, path, number) for number, line in enumerate(split_lines(text.removeprefix("\ufeff")), 1)
+    ]
     return _print(_settle(lines))
 
 
@@ -108,7 +110,11 @@ def _split(lexemes: list[Lexeme], statement: Statement) -> tuple[int, str, int]:
         case CircuitLine():
             return 0, "", 1
         case Expectation():
-            return next(i for i, text in enumerate(texts) if text in ("<", "<=", ">", ">=", "=")), "measure", 1
+            return (
+                next(i for i, text in enumerate(texts) if text in ("<", "<=", ">", ">=", "=")),
+                "measure",
+                1,
+            )
         case PaceDefinition() | ShortestRun() | WeekStarts():
             return 2, "column", 1
         case _:
@@ -202,7 +208,9 @@ def _widths(lines: list[_Line]) -> list[int]:
     for end in [i for i, line in enumerate(lines) if line.kind in ("header", "use")] + [len(lines)]:
         for group, widest in _WIDEST.items():
             members = [
-                i for i in range(start, end) if lines[i].rest and lines[i].group == group and len(lines[i].head) <= widest
+                i
+                for i in range(start, end)
+                if lines[i].rest and lines[i].group == group and len(lines[i].head) <= widest
             ]
             column = max((len(lines[i].head) + lines[i].gap for i in members), default=0)
             for i in members:
@@ -217,7 +225,8 @@ def _widths(lines: list[_Line]) -> list[int]:
 def _meaning(module: Module) -> list[object]:
     """The module's statements without places, its bad lines as text."""
     return [
-        ("bad", line.text.rstrip(" \t")) if isinstance(line, BadLine) else _placeless(line) for line in module.lines
+        ("bad", line.text.rstrip(" \t")) if isinstance(line, BadLine) else _placeless(line)
+        for line in module.lines
     ]
 
 

@@ -30,7 +30,9 @@ from runplan.template.names import METRICS, MOVERS
 
 MOST_EDITS = 4
 # What may be said of a line that is still wrong with it put right.
-_WORTH_SAYING = frozenset("unknown-word written-differently capital-letter bad-date bad-number missing-quotes".split())
+_WORTH_SAYING = frozenset(
+    ["unknown-word", "written-differently", "capital-letter", "bad-date", "bad-number", "missing-quotes"]
+)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 # What may be missing between two words of a line, in the order in which it is tried.
@@ -69,6 +71,8 @@ _STAND_INS = {
     "~": ("",),
     "is": ("=", ""),
     "from": ("", "after"),
+    "since": ("", "from"),
+    "as": ("",),
     "before": ("out",),
     "volume": ("",),
     "run": ("",),
@@ -135,13 +139,21 @@ def complain(text: str, complaint: Complaint) -> Diagnostic:
         case "unknown-mover" | "unknown-measure":
             known = sorted(MOVERS) if complaint.code == "unknown-mover" else METRICS
             near = _near(str(facts["word"]), known, 0.6)
-            pace = {"tempo": "@ T", "threshold": "@ T", "cruise": "@ T", "intervals": "@ I", "interval": "@ I"}
+            pace = {
+                "tempo": "@ T",
+                "threshold": "@ T",
+                "cruise": "@ T",
+                "intervals": "@ I",
+                "interval": "@ I",
+            }
             pace |= {"reps": "@ R", "hard": "@ I", "long": "", "marathon": "@ marathon", "moderate": "@ M"}
             near = near or pace.get(str(facts["word"]))
             if near is not None:
                 whole = text[:start] + near + text[end:]
             else:
-                facts["help"] = f"it may be {listed(sorted(MOVERS) if complaint.code == 'unknown-mover' else METRICS)}"
+                facts["help"] = (
+                    f"it may be {listed(sorted(MOVERS) if complaint.code == 'unknown-mover' else METRICS)}"
+                )
         case "wrong-order":
             swap = facts.pop("swap")
             first, second = (text[place.column - 1 : place.end - 1] for place in swap)  # type: ignore[attr-defined]
@@ -180,7 +192,7 @@ def _search(
 ) -> Diagnostic | None:
     """Up to `MOST_EDITS` small changes, each the first that makes the line right or else the one that leads
     furthest; the first of them is what is said."""
-    tried = _Try(False, len(lexemes) - stopped.index, lexemes, stopped, 0)
+    tried = _Try(False, len(lexemes) - stopped.place, lexemes, stopped, 0)
     current = text
     first: Edit | None = None
     guessed = False
@@ -197,7 +209,9 @@ def _search(
             if result.clean:
                 best = edit, result
                 break
-            if result.stopped is not None and result.left < (best[1].left if best else tried.left):
+            if result.left < (best[1].left if best else tried.left) and not (
+                edit.guess and not result.stopped
+            ):
                 best = edit, result
         if best is None:
             break
@@ -257,7 +271,7 @@ def _attempt(tables: Tables, text: str) -> _Try:
     complaints: list[Complaint] = []
     found: Any = parse_lexemes(tables, lexemes, ACTIONS, "", 0, complaints)
     if isinstance(found, Stopped):
-        return _Try(False, len(lexemes) - found.index, lexemes, found, 0)
+        return _Try(False, len(lexemes) - found.place, lexemes, found, 0)
     return _Try(not complaints, 0, lexemes, None, _strangers(found))
 
 
@@ -326,18 +340,23 @@ def _edits(tables: Tables, text: str, lexemes: list[Lexeme], stopped: Stopped) -
     yield from _near_words(tables, lexemes, states)
     yield from _brackets(lexemes)
     wanted = acceptable(tables, stopped.states)
-    at = lexemes[stopped.index] if stopped.index < len(lexemes) else None
-    before = lexemes[stopped.index - 1] if stopped.index else None
+    at = lexemes[stopped.place] if stopped.place < len(lexemes) else None
+    before = lexemes[stopped.place - 1] if stopped.place else None
     if at is not None:
         for right in _STAND_INS.get(at.text, ()):
             if right:
-                facts: dict[str, object] = {"found": at.text, "right": right}
-                yield Edit(at.start, at.end, f" {right} ", "written-differently", facts, guess=True)
+                said: dict[str, object] = {"found": at.text, "right": right}
+                yield Edit(at.start, at.end, f" {right} ", "written-differently", said, guess=True)
             else:
                 yield Edit(at.start, at.end, " ", "not-needed", {"found": at.text}, guess=True)
-    if at is not None and before is not None and at.pattern == before.pattern == "NAME" and before.text not in KINDS:
+    if (
+        at is not None
+        and before is not None
+        and at.pattern == before.pattern == "NAME"
+        and before.text not in KINDS
+    ):
         right = f"{before.text}-{at.text}"
-        facts = {"found": f"{before.text} {at.text}", "right": right}
+        facts: dict[str, object] = {"found": f"{before.text} {at.text}", "right": right}
         yield Edit(before.start, at.end, right, "written-differently", facts, guess=True)
     if at is not None or (before is not None and before.pattern != "SIGNS"):
         yield from _glue(tables, wanted, before, at)
@@ -354,6 +373,8 @@ def _glue(tables: Tables, wanted: set[str], before: Lexeme | None, at: Lexeme | 
     """The small words and signs that may be missing before `at`, or after `before` at the end of the line."""
     for glue in _GLUE:
         if tables.words.get(glue) not in wanted:
+            continue
+        if glue == "%" and (at is None or at.text not in ("of", "a", "every", "HRmax", "LTHR", ",")):
             continue
         facts: dict[str, object] = {"what": _GLUE_NAMES.get(glue, f"`{glue}`")}
         mark = (0, 0)
@@ -377,7 +398,7 @@ def _near_words(tables: Tables, lexemes: list[Lexeme], states: list[tuple[int, .
             continue
         small = text.lower()
         if small != text and (small in words or ("NAME" in kinds and re.fullmatch("[a-z][a-z0-9-]*", small))):
-            facts = {"found": text, "right": small}
+            facts: dict[str, object] = {"found": text, "right": small}
             yield Edit(lexeme.start, lexeme.end, small, "capital-letter", facts)
         near = _near(text, words) if len(text) > 2 else None
         if near is not None:
@@ -425,7 +446,9 @@ def _brackets(lexemes: list[Lexeme]) -> Iterator[Edit]:
             at = lexemes[open_[-1]]
             for index in range(len(lexemes) - 1, open_[-1], -1):
                 place = lexemes[index].end
-                yield Edit(place, place, closing, "unclosed-bracket", {"bracket": opening}, (at.start, at.end))
+                yield Edit(
+                    place, place, closing, "unclosed-bracket", {"bracket": opening}, (at.start, at.end)
+                )
 
 
 def _open_quote(text: str, lexeme: Lexeme, file: str, line: int) -> Diagnostic:
@@ -460,21 +483,27 @@ def _describe(
 ) -> Diagnostic:
     """The place where the parser stopped, and in words what could stand there."""
     kinds = acceptable(tables, stopped.states)
-    before = lexemes[stopped.index - 1] if stopped.index else None
-    lexeme = lexemes[stopped.index] if stopped.index < len(lexemes) else None
+    before = lexemes[stopped.place - 1] if stopped.place else None
+    lexeme = lexemes[stopped.place] if stopped.place < len(lexemes) else None
     if before is not None:
         unit = _no_unit(tables, kinds, before, lexeme, file, line)
         if unit is not None:
             return unit
-    wanted = _wanted(tables, kinds, before, lexemes[: stopped.index])
+    wanted = _wanted(tables, kinds, before, lexemes[: stopped.place])
     if lexeme is None:
         assert before is not None
         at = Span(file, line, before.start + 1, before.end + 1)
         return word("unfinished-line", at, wanted=f"after `{before.text}` comes {wanted}")
     at = Span(file, line, lexeme.start + 1, lexeme.end + 1)
     opening = {")": "(", "]": "["}.get(lexeme.text)
-    if opening is not None and not any(x.text == opening for x in lexemes[: stopped.index]):
+    if opening is not None and not any(x.text == opening for x in lexemes[: stopped.place]):
         return word("stray-bracket", at, bracket=lexeme.text)
+    ambiguous = re.match(r"[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4}", text[lexeme.start :])
+    if ambiguous:
+        at = Span(file, line, lexeme.start + 1, lexeme.start + ambiguous.end() + 1)
+        return word(
+            "bad-date", at, date=ambiguous.group(), why="a date is written year-month-day, as in `2027-03-09`"
+        )
     if lexeme.text == "for" or (before is not None and before.text == "for"):
         wanted = "`for` follows a bracket without a count, as in `run-walk (60 s run, 30 s walk) for 30 min`"
     elif "$END" in kinds:
@@ -491,14 +520,23 @@ def _no_unit(
     at = Span(file, line, before.start + 1, before.end + 1)
     number = before.text
     if before.pattern == "CLOCK" and "SLASH" in kinds:
-        return word("missing-unit", at, number=number, help=f"a pace is for one unit: `{number}/km` or `{number}/mi`")
+        return word(
+            "missing-unit", at, number=number, help=f"a pace is for one unit: `{number}/km` or `{number}/mi`"
+        )
     if (before.pattern not in ("NUMBER", "PARAM") and number != "]") or not {"KM", "MI"} <= kinds:
         return None
     units = [unit for unit in ("km", "m", "mi", "min", "s", "h") if tables.words[unit] in kinds]
-    if lexeme is not None and lexeme.text[0].isalpha() and lexeme.text not in tables.words and len(lexeme.text) < 8:
+    if (
+        lexeme is not None
+        and lexeme.text[0].isalpha()
+        and lexeme.text not in tables.words
+        and len(lexeme.text) < 8
+    ):
         at = Span(file, line, lexeme.start + 1, lexeme.end + 1)
         return word("unknown-word", at, word=lexeme.text, wanted=f"a unit is {listed(units)}")
-    if lexeme is not None and (lexeme.text in tables.words and lexeme.text[0].isalpha() or lexeme.text == "..."):
+    if lexeme is not None and (
+        (lexeme.text in tables.words and lexeme.text[0].isalpha()) or lexeme.text == "..."
+    ):
         return None if before.pattern != "NUMBER" else word("missing-unit", at, **_unit_facts(number, units))  # type: ignore[arg-type]
     return word("missing-unit", at, **_unit_facts(number, units))  # type: ignore[arg-type]
 
@@ -513,9 +551,7 @@ def _unit_facts(number: str, units: list[str] | tuple[str, ...]) -> dict[str, ob
     return {"number": number, "help": f"say what it counts, as in {listed(shown)}"}
 
 
-_START = (
-    "days (`tue`), a selector (`week 3:`), a setting (`volume`), a header (`phase`), or in a workout a session"
-)
+_START = "days (`tue`), a selector (`week 3:`), a setting (`volume`), a header (`phase`), or in a workout a session"
 
 
 def _wanted(tables: Tables, kinds: set[str], before: Lexeme | None, done: list[Lexeme]) -> str:
@@ -580,7 +616,9 @@ def _wanted(tables: Tables, kinds: set[str], before: Lexeme | None, done: list[L
             return "a number, a range such as `5..8` or a list such as `[6 7 8]`"
     words = [text for text, kind in tables.words.items() if kind in kinds]
     if "$END" in kinds:
-        likely = [word for word in ("@", ",", "at", "with", "after", "+", "or", "and", "key", "if") if word in words]
+        likely = [
+            word for word in ("@", ",", "at", "with", "after", "+", "or", "and", "key", "if") if word in words
+        ]
         return listed(likely[:4])
     if "COLON" in kinds:
         return "a colon, then what holds there"

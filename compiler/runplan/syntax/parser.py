@@ -45,9 +45,9 @@ class Complaint(NamedTuple):
 
 
 class Stopped(NamedTuple):
-    """Where no rule goes on: before lexeme `index` (the number of lexemes is the line's end), in these states."""
+    """Where no rule goes on: before lexeme `place` (the number of lexemes is the line's end), in these states."""
 
-    index: int
+    place: int
     states: tuple[int, ...]
 
 

@@ -14,7 +14,9 @@ def spaced(lexemes: list[Lexeme]) -> str:
     tight = True
     for lexeme in lexemes:
         text = lexeme.text
-        glued = tight or (text in _TIGHT_BEFORE and not (text == "/" and before is not None and before.text == "or"))
+        glued = tight or (
+            text in _TIGHT_BEFORE and not (text == "/" and before is not None and before.text == "or")
+        )
         tight = text in _TIGHT_AFTER
         if text == "[":
             in_list = True
