@@ -30,6 +30,8 @@ class Binder:
         self.broken = False
         self._open: list[tuple[str, Span]] = []
         self._calls: list[Span] = []
+        self._circles: set[Span] = set()
+        self._defining = False
         self._left = MOST_SESSIONS
 
     # ---- lines
@@ -80,8 +82,8 @@ class Binder:
     def _bind_option(self, option: Option, library: Library) -> Session | Variants | None:
         self._left -= 1
         if self._left < 0:
-            if self._left == -1:
-                at = self._calls[0] if self._calls else option.at
+            if self._left == -1 and self._calls and not self._defining:
+                at = self._calls[0]
                 self.report.say("workout-too-big", at, most=MOST_SESSIONS)
             return None
         match option:
@@ -232,8 +234,11 @@ class Binder:
             return None
         if any(at == header.at for _, at in self._open):
             start = [at for _, at in self._open].index(header.at)
-            chain = " → ".join(f"`{name}`" for name, _ in [*self._open[start:], (header.name, header.at)])
-            self.report.say("workout-cycle", call.at, name=call.name, chain=chain)
+            circle = self._open[start:]
+            if not any(at in self._circles for _, at in circle):
+                chain = " → ".join(f"`{name}`" for name, _ in [*circle, circle[0]])
+                self.report.say("workout-cycle", call.at, name=call.name, chain=chain)
+            self._circles.update(at for _, at in circle)
             return None
         inside: nodes.Inside | None = self.paces.bind(call.inside, library) if call.inside else None
         if call.inside is not None and inside is None:
@@ -360,7 +365,9 @@ class Binder:
             self.report.say("empty-workout", header.at, name=header.name)
             return
         self._open.append((header.name, header.at))
+        self._defining = True
         self.bind_variants(workout, {})
+        self._defining = False
         self._open.pop()
         self._check_unused(header, workout.lines)
         for i, line in enumerate(workout.lines):

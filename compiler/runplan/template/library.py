@@ -14,7 +14,7 @@ from runplan.template.load import Load
 from runplan.template.names import why_reserved, why_reserved_for_paces
 from runplan.template.sections import Outline, check_places, may_define, outline
 
-DEEPEST = 40
+DEEPEST = 8
 """Files that bring in files: how far that may go."""
 
 
@@ -117,7 +117,8 @@ def _collect_own(page: Outline, library: Library, report: Report) -> None:
         header = section.header.body if section.header else None
         match header:
             case nodes.WorkoutHeader(name):
-                _check_name(name, header.name_at, "workout", report)
+                if not _check_name(name, header.name_at, "workout", report):
+                    continue
                 old = library.workouts.get(name)
                 if old is not None:
                     _twice("workout", name, header.name_at, old.header.name_at, report)
@@ -149,10 +150,11 @@ def _add_pace(body: nodes.PaceDefinition, library: Library, report: Report) -> N
     library.paces[body.name] = Pace(body, library)
 
 
-def _check_name(name: str, at: Span, what: str, report: Report) -> None:
+def _check_name(name: str, at: Span, what: str, report: Report) -> bool:
     why = why_reserved(name)
     if why is not None:
         report.say("name-taken", at, name=name, what=what, why=why)
+    return why is None
 
 
 def _twice(what: str, name: str, at: Span, first: Span, report: Report) -> None:
@@ -176,7 +178,7 @@ def _bring_in(use: Statement, own: set[str], library: Library, files: Files) -> 
     library.whole = library.whole and used.whole
     for path in used.files:
         library.add_file(path)
-    if not (used.workouts or used.routines or used.paces or used.expects or page.damaged):
+    if used.whole and not (used.workouts or used.routines or used.paces or used.expects or page.damaged):
         files.report.say("use-brings-nothing", body.path_at, path=body.path)
     _merge(used, own, library, body, files.report)
 

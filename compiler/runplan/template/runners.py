@@ -56,14 +56,15 @@ def resolve_runner(
     library = read_library(page, files)
     header = _header(page, own)
     _check_foreign_sections(page, own)
-    check_definitions(page, library, own)
+    binder = Binder(own)
+    check_definitions(page, library, binder)
     parts = _split(page)
     whole = not page.damaged and library.whole
     if len(parts) == 1 and whole and header is not None:
         own.say("follows-missing", header.at)
     known = templates if templates is not None else {}
     followed = [_follow(part.follows, load, own, known) for part in parts[1:] if part.follows is not None]
-    runner = _bind(page, header, parts, followed, library, whole, own)
+    runner = _bind(page, header, parts, followed, library, whole, binder)
     report.extend(own)
     failed = own.has_errors or not whole or header is None or None in [f.template for f in followed]
     return None if failed else runner
@@ -138,9 +139,9 @@ def _bind(
     followed: list[Resolved],
     library: Library,
     whole: bool,
-    report: Report,
+    binder: Binder,
 ) -> Runner | None:
-    binder = Binder(report)
+    report = binder.report
     names = library
     for found in followed:
         names = combined(names, found.library)
@@ -160,8 +161,7 @@ def _bind(
     templates = [found.template for found in followed]
     _check_common(parts[0], common, templates, names, whole, report)
     for part, lines, template_ in zip(parts[1:], own_lines, templates, strict=True):
-        assert part.follows is not None
-        _check_block(part.follows, common, lines, template_, names, whole, report)
+        _check_block(part, common, lines, template_, names, whole, report)
     _check_words([*common, *(line for lines in own_lines for line in lines)], templates, whole, report)
     _check_time_off([common, *own_lines], report)
     _check_heart([*common, *(line for lines in own_lines for line in lines)], report)
@@ -235,7 +235,7 @@ def _check_common(
 
 
 def _check_block(
-    follows: Statement,
+    part: _Part,
     common: Sequence[Line],
     lines: Sequence[Line],
     template: Template | None,
@@ -260,7 +260,8 @@ def _check_block(
             report.say("start-after-race", starts[-1].at, labels=labels, start=start.day, race=race.day)
     if template is None:
         return
-    _check_race(follows, races, template, whole, report)
+    undated = any(isinstance(x.body, nodes.RaceHeader) for x in part.lines)
+    _check_race(part.follows, races, template, whole and not undated, report)
     if not whole:
         return
     season = _season(template)
@@ -284,7 +285,7 @@ def _check_once(lines: list[Line], word: str, report: Report) -> None:
 
 
 def _check_race(
-    follows: Statement, races: list[Line], template: Template, whole: bool, report: Report
+    follows: Statement | None, races: list[Line], template: Template, whole: bool, report: Report
 ) -> None:
     dated = any(isinstance(line.body, nodes.RunnerRace) for line in template.lines)
     if template.race is None:
@@ -293,7 +294,7 @@ def _check_race(
             report.say("race-not-in-plan", line.at, labels=labels, plan=template.title)
         return
     if not races:
-        if whole and not dated:
+        if whole and not dated and follows is not None:
             report.say(
                 "runner-without-race",
                 follows.at,

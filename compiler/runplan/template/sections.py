@@ -208,7 +208,7 @@ def _opens(text: str) -> str | None:
 def check_places(page: Outline, report: Report) -> None:
     """Says which lines stand where they cannot, and where they belong."""
     first = next((s for s in page.sections if s.kind == "file"), None)
-    if first is not None:
+    if first is not None and len(page.sections) > 1:
         _check_before_headers(first, page, report)
     for use in page.uses:
         _check_limits(use, "use", False, report)

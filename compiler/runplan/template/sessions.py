@@ -34,9 +34,8 @@ def check_session(session: Session, report: Report, called_from: tuple[Span, ...
             return
     elif is_unsized(session):
         if not (kind.unsized or kind.open):
-            code = "race-without-distance" if kind.name == "race" else "size-missing"
             example = "20 min" if kind.ends or kind.name == "walk" else "8 km"
-            report.say(code, session.kind_at, labels=labels, kind=kind.name, example=example)
+            report.say("size-missing", session.kind_at, labels=labels, kind=kind.name, example=example)
             return
     elif not _check_amounts(session, kind, labels, report):
         return

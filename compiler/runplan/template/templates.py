@@ -53,17 +53,28 @@ def resolve_plan(module: Module, load: Load) -> Resolved:
     runner = next((section for section in page.of("runner") if section.header is not None), None)
     if runner is not None:
         report.say("runner-in-plan", runner.at)
-    elif not page.sections and not page.uses and not page.damaged:
-        report.say("empty-file", Span(page.path, 0, 0, 0), path=page.path)
-    template = _bind(draft, report) if draft is not None else None
-    check_definitions(page, library, report)
+    elif not page.damaged:
+        _check_headers(page, report)
+    binder = Binder(report)
+    template = _bind(draft, binder, report) if draft is not None else None
+    check_definitions(page, library, binder)
     sound = draft is not None and not draft.damaged and library.whole and not report.has_errors
     return Resolved(template if sound else None, library, report)
 
 
-def check_definitions(page: Outline, library: Library, report: Report) -> None:
+def _check_headers(page: Outline, report: Report) -> None:
+    """A file begins with a header. Paces may stand without one, for other files to use."""
+    if not page.sections and not page.uses:
+        report.say("empty-file", Span(page.path, 0, 0, 0), path=page.path)
+    elif all(section.kind == "file" for section in page.sections):
+        lines = [line for section in page.sections for line in section.lines]
+        stray = next((line for line in lines if not isinstance(line.body, nodes.PaceDefinition)), None)
+        if stray is not None:
+            report.say("line-before-header", stray.at)
+
+
+def check_definitions(page: Outline, library: Library, binder: Binder) -> None:
     """Checks a file's own workouts, routines, paces and expectations, called or not."""
-    binder = Binder(report)
     for workout in library.workouts.values():
         if workout.header.at.file == page.path and workout.home is library:
             binder.check_definition(workout)
@@ -77,15 +88,14 @@ def check_definitions(page: Outline, library: Library, report: Report) -> None:
         for line in section.lines:
             for node in walk(line.body):
                 if isinstance(node, nodes.Marks) and node.note is not None:
-                    check_note_text(node.note, "session", line.at, True, report)
+                    check_note_text(node.note, "session", line.at, True, binder.report)
 
 
 # ---- the plan --------------------------------------------------------------------------------------------------
 
 
-def _bind(draft: Draft, report: Report) -> Template | None:
+def _bind(draft: Draft, binder: Binder, report: Report) -> Template | None:
     library = draft.library
-    binder = Binder(report)
     whole = not draft.damaged and library.whole
     if draft.header_missing and whole:
         report.say("plan-header-missing", draft.at)

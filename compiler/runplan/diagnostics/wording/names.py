@@ -284,7 +284,6 @@ CODES: dict[str, Code] = {
         "how far, how long?",
         "write an amount, such as `{kind} {example}`; only `easy` and `recovery` may be left open",
     ),
-    "race-without-distance": error("a race needs its distance", "how far?", "write `race 10 km`"),
     "rest-with-amount": error(
         "rest has no amount", "nothing to measure", "write `rest` alone, or `walk 30 min`"
     ),
