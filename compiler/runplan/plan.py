@@ -137,7 +137,8 @@ class Volume(NamedTuple):
 
 
 class Week(NamedTuple):
-    """Seven days. `index` counts from 1 within the block, `week_of_phase` within the phase."""
+    """Seven days. `index` counts from 1 within the block, `week_of_phase` within the phase; `weeks_to_race` is 0 in the
+    race week, negative after it and None without a race."""
 
     index: int  # type: ignore[assignment]  # the key of format 1 hides a tuple method
     block: int
@@ -204,13 +205,14 @@ class Block(NamedTuple):
 
 
 class Person(NamedTuple):
-    """Whose plan it is. `units` decides how figures print."""
+    """Whose plan it is. `units` decides how figures print, `uid` names the runner's calendar."""
 
     id: str
     name: str
     units: Literal["km", "mi"]
     timezone: str | None
     remind_s: int | None = None
+    uid: str = ""
 
 
 class Finding(NamedTuple):

@@ -73,7 +73,7 @@ def header(plan: Plan) -> Header:
 
     return Header(
         # The runner's own, whatever the plan: a new season is a new content of the same calendar.
-        str(uuid5(UUID("5b0a1a0c-6f0e-5c53-9d3b-0f6f8b7e4a11"), plan.runner.id)),
+        plan.runner.uid or str(uuid5(UUID("5b0a1a0c-6f0e-5c53-9d3b-0f6f8b7e4a11"), plan.runner.id)),
         f"{plan.runner.name} · {plan.title}",
         "\n".join(_about(plan)),
         plan.runner.timezone,

@@ -5,9 +5,11 @@ from fractions import Fraction
 
 from runplan import plan
 from runplan.diagnostics import Report
+from runplan.fitness.model import Result as RaceResult
 from runplan.review.expect import check_expectations
 from runplan.schedule.block import Scheduled, race_of, schedule_block
-from runplan.schedule.facts import gather
+from runplan.schedule.facts import gather, metres_of
+from runplan.schedule.identity import uid_of
 from runplan.syntax import nodes
 from runplan.syntax.nodes import Condition
 from runplan.syntax.span import Span
@@ -42,15 +44,16 @@ def schedule_plan(runner: Runner, report: Report, salt: str = "", nominal: bool 
     blocks = tuple(d.block for d in done)
     weeks = tuple(w for d in done for w in d.weeks)
     last = blocks[-1]
-    facts = gather(
-        [line for block in runner.blocks for line in block.template.lines]
-        + list(runner.lines)
-        + [line for block in runner.blocks for line in block.lines],
-        None,
-        None,
-        None,
+    every = [
+        *(line for block in runner.blocks for line in block.template.lines),
+        *runner.lines,
+        *(line for block in runner.blocks for line in block.lines),
+    ]
+    facts = gather(every, None, None, None)
+    _check_person(every, facts.timezone, report)
+    person = plan.Person(
+        runner.id, runner.name, facts.units, facts.timezone, facts.remind_s, uid_of(salt, runner.id)
     )
-    person = plan.Person(runner.id, runner.name, facts.units, facts.timezone, facts.remind_s)
     race = next((b.race for b in reversed(blocks) if b.race is not None), None)
     fitness = next((b.fitness for b in reversed(blocks) if b.fitness is not None), None)
     whole = plan.Plan(
@@ -74,6 +77,30 @@ def schedule_plan(runner: Runner, report: Report, salt: str = "", nominal: bool 
         if d.severity != "error"
     )
     return whole._replace(findings=findings)
+
+
+def _check_person(lines: list[Line], timezone: str | None, report: Report) -> None:
+    """Says what a runner's lines cannot do: results that no model reads, hours without a time zone."""
+    times = [line.body for line in lines if isinstance(line.body, nodes.AtTimes)]
+    reminders = [line.body for line in lines if isinstance(line.body, nodes.Remind)]
+    if times and timezone is None:
+        report.say("time-without-zone", times[-1].at)
+    elif reminders and not times:
+        report.say("reminder-without-time", reminders[-1].at)
+    for line in lines:
+        if isinstance(line.body, nodes.Result):
+            result = RaceResult(float(metres_of(line.body.distance)), line.body.seconds, line.body.day)
+            verdict = result.validity
+            if verdict not in ("valid", "long"):
+                report.say("result-unusable", line.body.at, why=_WHY_UNUSABLE[verdict])
+
+
+_WHY_UNUSABLE = {
+    "distance-too-short": "it is shorter than 1500 m",
+    "time-too-short": "it took less than 3:30",
+    "too-slow": "it is slower than the model reaches",
+    "too-fast": "it is faster than anybody has run",
+}
 
 
 def nominal_runner(template: Template, start: date) -> Runner:
@@ -125,8 +152,6 @@ def _asked_figures(template: model.Template) -> dict[str, tuple[Fraction, str] |
             case nodes.Figure(name) if name != "hold":
                 found.setdefault(name, None)
             case tuple():
-                if isinstance(value, nodes.Share) and value.of == "peak":
-                    found.setdefault("peak", None)
                 for item in value:
                     look(item)
 
@@ -135,4 +160,9 @@ def _asked_figures(template: model.Template) -> dict[str, tuple[Fraction, str] |
     for part in (template.lines, template.phases):
         for item in part:
             look(item)
+    # A share of the peak has the highest week so far to go by, unless it is the first volume of all.
+    lines = [*template.lines, *(line for phase in template.phases for line in phase.lines)]
+    first = next((line.body.size.amount for line in lines if isinstance(line.body, nodes.Volume)), None)
+    if isinstance(first, nodes.Share) and first.of == "peak":
+        found.setdefault("peak", None)
     return found

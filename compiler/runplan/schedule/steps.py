@@ -13,7 +13,16 @@ from runplan.schedule.progression import Scene, Sized, Turn, Unknown, number_at,
 from runplan.syntax import nodes
 from runplan.syntax.span import NOWHERE, Span
 from runplan.template.kinds import KINDS
-from runplan.units import HALF_MARATHON, MARATHON, decimal, duration, nearest, round_half_up
+from runplan.units import (
+    HALF_MARATHON,
+    MARATHON,
+    METRES,
+    decimal,
+    duration,
+    nearest,
+    round_down,
+    round_half_up,
+)
 
 PlanStep: TypeAlias = Step | Repeat
 Role: TypeAlias = Literal["warmup", "work", "recovery", "cooldown", "rest", "exercise"]
@@ -441,8 +450,10 @@ def _put_inside(
         return Made(
             tuple(made), metres, seconds, True, True, size, problem=("inside-too-big", inside.at, facts)
         )
-    grid = 100 if size.dimension == "distance" else 60
-    front = {"first": 0, "last": rest, "middle": rest // 2 // grid * grid}[inside.where]
+    # The parts around a segment in the middle: a tenth of the runner's unit, or a minute.
+    grid = METRES[making.runner.units] / 10 if size.dimension == "distance" else Fraction(60)
+    half = nearest(round_down(Fraction(rest, 2), grid))
+    front = {"first": 0, "last": rest, "middle": half}[inside.where]
     target = first.target if first else None
     mover = first.mover if first else None
 
@@ -512,7 +523,7 @@ def exercise(step: nodes.Exercise, turn: Turn) -> Step:
         # A time alone is the step's duration, which every backend prints beside the text.
         parts = parts[1:]
     elif seconds is not None and sets is not None:
-        seconds, whole = None, nearest(sets.middle) * seconds
+        whole, seconds = nearest(sets.middle) * seconds, None
         name = f"{name}, {' '.join(parts)}"
         return Step("exercise", name, None, None, None, 0, whole)
     role: Role = "rest" if step.name == "rest" else "exercise"

@@ -78,6 +78,21 @@ CODES: dict[str, Code] = {
         "expected `{metric} {operator} {limit}`, but it is {value} in {where}{more}",
         "does not hold",
     ),
+    "result-unusable": warning(
+        "no paces can be had from this result: {why}",
+        "not used",
+        "give a race or time trial of 1500 m to the marathon, or leave the line out: efforts are then told in words",
+    ),
+    "time-without-zone": warning(
+        "there is a time of day, but no time zone, so the sessions stay without an hour in the calendar",
+        "which time zone?",
+        "add a line such as `timezone Europe/Lisbon`",
+    ),
+    "reminder-without-time": warning(
+        "a reminder needs a time of day to count back from, and there is no `at` line",
+        "before what?",
+        "add a line such as `at 06:30`",
+    ),
     "nothing-to-move": warning("there is no session on {date} ({weekday}) to move", "finds no session"),
     "date-outside-plan": warning(
         "{date} is outside the plan, which goes from {start} to {end}", "not in the plan"
