@@ -6,7 +6,7 @@ from a `Module`: imports and inheritance are resolved, workouts and routines are
 of a runner and of dates.
 """
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from runplan.syntax.nodes import Body, Condition, Expectation, Length, Quantity, Selector
 from runplan.syntax.span import Span
@@ -61,7 +61,7 @@ class Template(NamedTuple):
     """
 
     format: int
-    kind: str
+    kind: Literal["template"]
     id: str
     title: str
     path: str
