@@ -418,8 +418,16 @@ def _ends(steps: tuple[nodes.AnyStep, ...], role: Role, making: Making) -> list[
     for step in steps:
         made = _expand(step, "E", None, making, "easy", False, None)
         if made is not None and not isinstance(made, Unknown):
-            out.extend(s._replace(role=role) if isinstance(s, Step) else s for s in made)
+            out.extend(_in_role(s, role) for s in made)
     return out
+
+
+def _in_role(step: PlanStep, role: Role) -> PlanStep:
+    """A step of the warm-up, also where it is repeated: strides there are not what the session is about."""
+    match step:
+        case Repeat(_, inner):
+            return step._replace(steps=tuple(_in_role(s, role) for s in inner))
+    return step._replace(role=role)
 
 
 def _put_inside(

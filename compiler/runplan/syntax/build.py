@@ -404,7 +404,7 @@ def _cutback(c: Children, at: Span, complaints: Complaints) -> n.Cutback:
             facts = {"number": _shown(constant.value), "what": "a cutback", "wanted": "less than 100 %"}
             _say(complaints, "number-out-of-range", constant.at, None, **facts)
             break
-    return n.Cutback(number, _whole(c[2], "a number of weeks", 2, MOST_WEEKS, complaints), at)
+    return n.Cutback(number, _whole(c[2], "a number of weeks", 1, MOST_WEEKS, complaints), at)
 
 
 def _quantity(
