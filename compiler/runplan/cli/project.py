@@ -227,13 +227,15 @@ def find_root(folder: str) -> str:
 
 
 def display_path(path: str) -> str:
-    """A path as the user would type it here: from the current folder, or whole where that is shorter."""
+    """A path as the user would type it here: from the current folder, or whole where that is shorter. Always text:
+    bytes of a name that are none become a replacement character."""
     whole = os.path.abspath(path)
     try:
         near = os.path.relpath(whole)
     except ValueError:  # another drive
-        return whole.replace(os.sep, "/")
-    return (near if not near.startswith("..") or len(near) <= len(whole) else whole).replace(os.sep, "/")
+        near = whole
+    shown = near if not near.startswith("..") or len(near) <= len(whole) else whole
+    return os.fsencode(shown).decode("utf-8", "replace").replace(os.sep, "/")
 
 
 def read_bytes(path: str, name: str, report: Report) -> bytes | None:

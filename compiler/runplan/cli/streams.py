@@ -5,6 +5,8 @@ import sys
 from contextlib import suppress
 from typing import TextIO
 
+from click import ClickException
+
 BROKEN_PIPE = 141
 """The exit code where the reader of our output has gone: what a shell gives for the signal."""
 
@@ -23,12 +25,22 @@ def prepare() -> None:
 
 def write_result(text: str | bytes) -> None:
     """Puts a result on standard output. Bytes go out as they are, with no change of line ends."""
-    if isinstance(text, bytes):
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text)
-        sys.stdout.buffer.flush()
-    else:
-        sys.stdout.write(text)
+    try:
+        if isinstance(text, bytes):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(text)
+            sys.stdout.buffer.flush()
+        else:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        raise OutputLost(f"the output cannot be written: {problem.strerror}") from None
+
+
+class OutputLost(ClickException):
+    """Standard output takes no more: a full disk behind `>`."""
 
 
 def write_word(text: str) -> None:
@@ -48,17 +60,15 @@ def wants_color(stream: TextIO) -> bool:
 
 def close_quietly(code: int) -> int:
     """Flushes both streams; gives the exit code, another one where nobody reads our output any more."""
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except BrokenPipeError:
-        code = BROKEN_PIPE
-    except OSError as error:
-        # A full disk behind `>`: the result is not there, so this is no success.
-        with suppress(OSError):
-            sys.stderr.write(f"error: the output cannot be written: {error.strerror}\n")
-        code = 2
-    if code == BROKEN_PIPE:
+    lost = False
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            code, lost = BROKEN_PIPE, True
+        except OSError:
+            code, lost = 2, True
+    if lost:
         # The interpreter flushes once more when it ends, and would complain.
         with suppress(OSError, ValueError, AttributeError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

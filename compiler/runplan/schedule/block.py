@@ -424,7 +424,7 @@ class Sizer:
         self.report = report
         self.full: dict[tuple[int, str], tuple[Fraction, Dimension]] = {}
         self.too_long: set[Span] = set()
-        self.last_long: tuple[Fraction, Dimension] | None = None
+        self.last_long: tuple[tuple[Fraction, Dimension], Fraction] | None = None
         self.misses: dict[Span, list[tuple[int, Fraction, Budget]]] = {}
 
     def estimate(self, draft: Draft) -> int:
@@ -494,7 +494,8 @@ class Sizer:
             )
         elif left is not None and budget is not None:
             self._miss(slot, left, budget)
-        self.last_long = long or self.last_long
+        if long is not None and budget is not None and budget.value:
+            self.last_long = long, frame.facts.convert(long[0], long[1], of) / budget.value
         drafts[:] = [d for d in drafts if d.made is not None and d.dropped is None]
         return changes
 
@@ -613,9 +614,11 @@ class Sizer:
         of = budget.dimension
         shortest = settings.shortest_run(of, frame.facts)
         grid = settings.grids["min"] if of == "time" else settings.grids[frame.facts.units]
-        # A week without a long run is bounded by the last one before it.
-        bound = long or self.last_long
-        top = frame.facts.convert(bound[0], bound[1], of) if bound else None
+        top = frame.facts.convert(long[0], long[1], of) if long else None
+        if top is None and self.last_long is not None:
+            # Without a long run no fill is more than half of the last one, or than that one's share of its week.
+            size, share = self.last_long
+            top = max(frame.facts.convert(size[0], size[1], of) / 2, budget.value * share)
         runs: list[Fill] = []
         for draft in waiting:
             least, most = shortest, top

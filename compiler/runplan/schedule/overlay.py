@@ -105,7 +105,7 @@ def drop_time_off(weeks: list[list[Draft]], lines: Sequence[Line], changes: list
                 drafts.remove(draft)
                 why = f"{body.why}, {body.reason}" if body.reason else body.why
                 day = _NAMES[draft.date.weekday()]
-                text = f"{KINDS[draft.kind].title} on {day} {draft.date.day} dropped: {why}"
+                text = f"{KINDS[draft.kind].title} on {day} {draft.date.day}: {why}"
                 changes[index].append(Change("dropped", text, origin))
 
 

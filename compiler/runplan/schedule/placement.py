@@ -195,7 +195,7 @@ def fit_week(
                     draft.dropped = "away" if gone else "days"
                     changes.append(
                         Change(
-                            "dropped", f"{_title(draft)} on {_name(slot, home)} dropped: {why}", draft.origin
+                            "dropped", f"{_title(draft)} on {_name(slot, home)}: {why}", draft.origin
                         )
                     )
             elif day != home:

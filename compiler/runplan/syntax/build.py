@@ -7,6 +7,7 @@ complaint becomes a `BadLine` anyway.
 
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 from runplan.syntax import nodes as n
@@ -123,8 +124,13 @@ def _say(complaints: Complaints, code: str, at: Span, replace: str | None = None
 # ---- lexemes ------------------------------------------------------------------------------------------------
 
 
+@cache
+def _fraction(text: str) -> Fraction:
+    return Fraction(text)
+
+
 def _constant(token: Token) -> n.Constant:
-    return n.Constant(Fraction(token.text), token.at)
+    return n.Constant(_fraction(token.text), token.at)
 
 
 def _whole(token: Token, what: str, low: int, high: int, complaints: Complaints) -> int:

@@ -87,10 +87,11 @@ def parse_lexemes(
 ) -> Any:
     """What the actions make of the whole line, or `Stopped`. Each action gets the children, in Lark's shape, and
     the place of its text; what it finds wrong it adds to `complaints`."""
-    table, gotos, rules = tables.actions, tables.gotos, tables.rules
+    table, gotos, rules, kept_kinds = tables.actions, tables.gotos, tables.rules, tables.kept
     states = [tables.start]
     values: list[Any] = []
-    places: list[Span] = []
+    starts: list[int] = []
+    ends: list[int] = []
     for index, lexeme in enumerate([*lexemes, None]):
         row = table[states[-1]]
         if lexeme is None:
@@ -107,15 +108,23 @@ def parse_lexemes(
                 return Stopped(index, tuple(states))
             if action > 0:
                 assert lexeme is not None
-                at = Span(file, line, lexeme.start + 1, lexeme.end + 1)
                 states.append(action - 1)
-                values.append(Token(kind, lexeme.text, at))
-                places.append(at)
+                _, text, start, end, _ = lexeme
+                starts.append(start)
+                ends.append(end)
+                values.append(
+                    Token(kind, text, Span(file, line, start + 1, end + 1)) if kind in kept_kinds else None
+                )
                 break
-            origin, size, name, inline, single, shape, absent = rules[-action - 1]
-            start = len(values) - size
-            children = values[start:]
-            at = places[start] if size == 1 else Span(file, line, places[start].column, places[-1].end)
+            origin, size, name, inline, single, shape, absent, same = rules[-action - 1]
+            if same:
+                # One child that stands for itself: only the state changes.
+                goto = gotos[states[-2]][origin]
+                states[-1] = goto
+                row = table[goto]
+                continue
+            first = len(values) - size
+            children = values[first:]
             if shape is not None:
                 kept: list[Any] = []
                 for child, spliced, nones in shape:
@@ -134,14 +143,19 @@ def parse_lexemes(
             elif single and len(children) == 1:
                 value = children[0]
             else:
+                at = Span(file, line, starts[first] + 1, ends[-1] + 1)
                 value = actions[name](children, at, complaints)
-            del states[-size:]
-            del values[start:]
-            del places[start:]
-            goto = gotos[states[-1]][origin]
-            states.append(goto)
-            values.append(value)
-            places.append(at)
+            if size == 1:
+                values[-1] = value
+                goto = gotos[states[-2]][origin]
+                states[-1] = goto
+            else:
+                del states[-size:]
+                values[first:] = [value]
+                del starts[first + 1 :]
+                ends[first:] = [ends[-1]]
+                goto = gotos[states[-1]][origin]
+                states.append(goto)
             if goto == tables.end and lexeme is None:
                 return value
             row = table[goto]

@@ -9,14 +9,14 @@ import json
 import os
 import re
 import sys
-import tempfile
 import zlib
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-FORMAT = 1
+FORMAT = 2
 """Goes up when `_numbered` gives another shape."""
 
 
@@ -26,6 +26,7 @@ class Rule(NamedTuple):
     `size` of them go. `name` is the action's name, `inline` says that the children belong to the rule around,
     `single` that one child stands for itself. `children` says which stay: None for all as they are, else for each
     its index, whether it is spliced in, and how many absent options (None) come before; `absent` how many after.
+    `same`: the value of its one child is its own.
     """
 
     origin: str
@@ -35,6 +36,7 @@ class Rule(NamedTuple):
     single: bool
     children: tuple[tuple[int, bool, int], ...] | None
     absent: int
+    same: bool
 
 
 class Tables(NamedTuple):
@@ -43,7 +45,7 @@ class Tables(NamedTuple):
     `lexeme` matches the next lexeme of a line, its group's name says the kind; `words` are the keywords and signs
     by their text; `first` are the kinds that come before a keyword of the same text, `others` every pattern by
     kind in the order of their priority. `actions` has for each state and kind the next state (n + 1) or the rule
-    that is complete (-n - 1), `gotos` the state after a rule; `rules` as above.
+    that is complete (-n - 1), `gotos` the state after a rule; `rules` as above. `kept` are the kinds whose lexemes are ever a child of a node.
     """
 
     lexeme: re.Pattern[str]
@@ -55,6 +57,7 @@ class Tables(NamedTuple):
     gotos: list[dict[str, int]]
     rules: list[Rule]
     end: int
+    kept: frozenset[str]
 
 
 @cache
@@ -128,6 +131,8 @@ def _read(path: Path, grammar: str) -> Tables | None:
 
 def _write(path: Path, grammar: str, raw: dict[str, Any]) -> None:
     """Keeps the tables for the next run: written beside the place and moved there, so that nobody reads a half."""
+    import tempfile
+
     from lark import __version__ as lark
 
     text = json.dumps(
@@ -151,8 +156,8 @@ def _checksum(text: str) -> str:
 def unpack(raw: dict[str, Any]) -> Tables:
     """`Tables` from the plain form that `compile_grammar` gives."""
     rules = [
-        Rule(origin, size, name, bool(inline), bool(single), children and tuple(map(tuple, children)), absent)
-        for origin, size, name, inline, single, children, absent in raw["rules"]
+        Rule(origin, size, name, inline, single, children and tuple(map(tuple, children)), absent, same)
+        for origin, size, name, inline, single, children, absent, same in raw["rules"]
     ]
     return Tables(
         re.compile(raw["lexeme"]),
@@ -164,6 +169,7 @@ def unpack(raw: dict[str, Any]) -> Tables:
         raw["gotos"],
         rules,
         raw["end"],
+        frozenset(raw["kept"]),
     )
 
 
@@ -192,6 +198,7 @@ def compile_grammar(grammar: str) -> dict[str, Any]:
     names: dict[int, str] = table["tokens"]
     rules: dict[int, int] = {}
     plain_rules: list[Any] = []
+    kept: set[str] = set()
     actions: list[dict[str, int]] = []
     gotos: list[dict[str, int]] = []
     number = {state: i for i, state in enumerate(table["states"])}
@@ -206,6 +213,7 @@ def compile_grammar(grammar: str) -> dict[str, Any]:
                 if key not in rules:
                     rules[key] = len(plain_rules)
                     plain_rules.append(_plain_rule(memo[key]))
+                    kept.update(_kept(memo[key]))
                 action[name] = -rules[key] - 1
             elif name in nonterminals:
                 goto[name] = number[target]
@@ -221,7 +229,14 @@ def compile_grammar(grammar: str) -> dict[str, Any]:
         "actions": actions,
         "gotos": gotos,
         "rules": plain_rules,
+        "kept": sorted(kept),
     }
+
+
+def _kept(rule: dict[str, Any]) -> Iterator[str]:
+    for symbol in rule["expansion"]:
+        if symbol["__type__"] == "Terminal" and (rule["options"]["keep_all_tokens"] or not symbol["filter_out"]):
+            yield symbol["name"]
 
 
 def _plain_rule(rule: dict[str, Any]) -> list[Any]:
@@ -241,14 +256,19 @@ def _plain_rule(rule: dict[str, Any]) -> list[Any]:
             absent = 0
     absent += before[len(expansion)]
     as_they_are = len(children) == len(expansion) and not absent and not any(c[1] or c[2] for c in children)
+    single = options["expand1"] and not rule["alias"]
+    inline = name.startswith("_")
+    same = len(expansion) == len(children) == 1 and not absent and not children[0][2]
+    same = same and (children[0][1] if inline else single and not children[0][1])
     return [
         name,
         len(expansion),
         rule["alias"] or name,
-        name.startswith("_"),
-        options["expand1"] and not rule["alias"],
+        inline,
+        single,
         None if as_they_are else children,
         absent,
+        same,
     ]
 
 

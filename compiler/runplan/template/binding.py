@@ -11,9 +11,10 @@ from runplan.template.kinds import KINDS, canonical
 from runplan.template.library import Library, Routine, Workout
 from runplan.template.names import kind_words, nearest
 from runplan.template.paces import Paces
-from runplan.template.parameters import Argument, Misfit, fill, holds_for, parameters_in
+from runplan.template.parameters import Argument, Misfit, fill, holds_for, number_of, parameters_in
 from runplan.template.sessions import check_session
 from runplan.template.tree import walk
+from runplan.units import decimal
 
 MOST_SESSIONS = 200
 """Sessions that one line may come to when its workouts are expanded."""
@@ -347,12 +348,17 @@ class Binder:
         for at in range(longest):
             held = [v.condition is None or holds_for(v.condition, at) for v in variants]
             if all(h is False for h in held):
+                given = ", ".join(
+                    f"`{p} = {decimal(value)}`"
+                    for p, a in zip(header.params, call.arguments, strict=True)
+                    if (value := number_of(a, at)) is not None
+                )
                 self.report.say(
                     "no-variant",
                     call.at,
                     labels=(Label(header.at, "the workout"),),
                     name=call.name,
-                    turn=at + 1,
+                    given=given or "this call",
                 )
                 return False
         return True

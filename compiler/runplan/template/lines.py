@@ -36,4 +36,13 @@ def check_note_text(text: str, level: str, at: Span, has_race: bool, report: Rep
         near = facts.pop("near", None)
         if near:
             facts["help"] = f"did you mean `{near}`?"
-        report.say(problem.code, at, **facts)
+        report.say(problem.code, _within(at, text, problem.place), **facts)
+
+
+def _within(at: Span, text: str, place: str) -> Span:
+    """The place of a piece of a note: exactly where the text stands as it was written, else the whole note."""
+    start = text.find(place) if place else -1
+    if start < 0 or at.end - at.column != len(text) + 2:
+        return at
+    column = at.column + 1 + start
+    return Span(at.file, at.line, column, column + len(place))

@@ -184,9 +184,7 @@ def _check_node(node: Any, level: str) -> NoteProblem | None:
             return None
         case jinja.Const():
             if isinstance(node.value, (int, float)) and abs(node.value) > 10**9:
-                return NoteProblem(
-                    "note-forbidden", str(node.value)[:20], {"what": "a number as large as this"}
-                )
+                return NoteProblem("note-forbidden", str(node.value)[:20], {"what": "so large a number"})
             return None
         case jinja.Getattr(node=jinja.Name(name=name), attr=attribute):
             return _check_value(name, attribute, f"{name}.{attribute}", level)
@@ -214,7 +212,7 @@ def _check_node(node: Any, level: str) -> NoteProblem | None:
             parts = [inner]
         case _ if isinstance(node, plain):
             if isinstance(node, jinja.Compare) and not _can_compare(node):
-                return NoteProblem("note-forbidden", "", {"what": "comparing what is no number"})
+                return NoteProblem("note-forbidden", "", {"what": "more or less of what is no number"})
             parts = [*node.iter_child_nodes()]
         case _:
             return NoteProblem("note-forbidden", "", {"what": _what(node)})
@@ -271,13 +269,13 @@ def _what(node: Any) -> str:
 
     match node:
         case jinja.Call():
-            return "calling something"
+            return "a call"
         case jinja.Getattr(attr=attribute):
             return f"`.{attribute}`"
         case jinja.Getitem():
             return "square brackets"
         case jinja.Mul() | jinja.Pow() | jinja.Div() | jinja.FloorDiv() | jinja.Mod():
-            return "multiplying and dividing"
+            return "multiplication and division"
         case jinja.Test():
             return "`is`"
         case jinja.List() | jinja.Tuple() | jinja.Dict():

@@ -11,6 +11,18 @@ from runplan.template.library import Library, Pace
 from runplan.template.names import RACES, ZONES, nearest
 from runplan.template.tree import rewrite, walk
 
+# Words for what a zone's letter says.
+_ZONE_WORDS = {
+    "easy-pace": "E",
+    "marathon-pace": "M",
+    "threshold": "T",
+    "tempo": "T",
+    "interval": "I",
+    "intervals": "I",
+    "repetition": "R",
+    "reps": "R",
+}
+
 
 class Paces:
     """Binds own paces; each definition is bound once, and a circle of them is seen."""
@@ -65,11 +77,8 @@ class Paces:
         if node.name == "easy":
             self.report.say("planning-pace-as-target", node.at)
             return
-        near = nearest(node.name, (*library.paces, *RACES, "goal", "max", *ZONES))
-        if near is None:
-            near = {"easy": "E", "threshold": "T", "tempo": "T", "interval": "I", "intervals": "I"}.get(
-                node.name
-            )
+        near = nearest(node.name, (*library.paces, *RACES, "goal", "max", *ZONES, *_ZONE_WORDS))
+        near = _ZONE_WORDS.get(near or "", near)
         known = listed((*library.paces, *ZONES, "goal"))
         help_ = (
             f"did you mean `@ {near}`?"

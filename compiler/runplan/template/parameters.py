@@ -128,6 +128,12 @@ def entry(value: nodes.Progression, at: int) -> Fraction | None:
     return None
 
 
+def number_of(argument: Argument, at: int) -> Fraction | None:
+    """The number that an argument gives at entry `at` of its list, its unit left aside."""
+    number = argument.number if isinstance(argument, Quantity) else argument
+    return entry(number, at) if isinstance(number, (Constant, Series)) else None
+
+
 def _compare(value: Fraction, operator: str, limit: Fraction) -> bool:
     match operator:
         case "<":

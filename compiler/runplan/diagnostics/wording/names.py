@@ -17,7 +17,9 @@ CODES: dict[str, Code] = {
         "write it below a line `expect`, as `in base: {word} ...`",
     ),
     "exercise-misplaced": error(
-        "an exercise cannot stand in {here}", "not here", "a session begins with its days: `tue easy 8 km`"
+        "this reads like an exercise of a routine, which cannot stand in {here}",
+        "not here",
+        "a session begins with its day: `tue easy 8 km`; exercises stand in a `routine`",
     ),
     "condition-misplaced": error(
         "`{word}` holds for everybody, so it takes no condition", "no `if` here", "take the condition away"
@@ -224,7 +226,7 @@ CODES: dict[str, Code] = {
     ),
     "argument-misfit": error("this cannot stand for `{{{param}}}`", "does not fit", "it takes {wanted}"),
     "no-variant": error(
-        "no line of workout `{name}` holds for what this line gives in week {turn} of its own",
+        "no line of workout `{name}` holds for {given}",
         "finds no line",
         "add a line without `if` at the top of the workout: it holds when no other does",
     ),
@@ -321,7 +323,7 @@ CODES: dict[str, Code] = {
         "write an amount, such as `{kind} 8 km`, or add a `volume` line",
     ),
     "share-without-volume": error(
-        "a share of {of} needs a `volume`, and {where} has none",
+        "a share of the {of} needs a `volume`, and {where} has none",
         "a share of what?",
         "write an amount, or add a line such as `volume 40 km`",
     ),
@@ -441,7 +443,7 @@ CODES: dict[str, Code] = {
         "the plan has no race, so there is no `{value}`", "in this note", "take it out"
     ),
     "note-forbidden": error(
-        "a note can fill in values and choose between them, but not do {what}",
+        "a note fills in values and chooses between them: it cannot use {what}",
         "in this note",
         'write `{{{{ runner.first_name }}}}` or `{{{{ "..." if week.number > 3 else "..." }}}}`',
     ),
