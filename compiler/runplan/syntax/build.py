@@ -7,7 +7,7 @@ complaint becomes a `BadLine` anyway.
 
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 from runplan.syntax import nodes as n
@@ -124,7 +124,7 @@ def _say(complaints: Complaints, code: str, at: Span, replace: str | None = None
 # ---- lexemes ------------------------------------------------------------------------------------------------
 
 
-@cache
+@lru_cache(4096)
 def _fraction(text: str) -> Fraction:
     return Fraction(text)
 
