@@ -482,9 +482,10 @@ class Sizer:
             made = draft.made
             if made is None:
                 continue
-            if draft.kind == "long" and made.size is not None and (long is None or long[1] == "distance"):
+            if draft.kind in ("long", "medium-long") and made.size is not None:
                 size = settings.counted(made.size.low, made.size.high)
-                if long is None or size > long[0]:
+                in_budget = frame.facts.convert(size, made.size.dimension, of)
+                if long is None or in_budget > frame.facts.convert(*long, of):
                     long = size, made.size.dimension
             if KINDS[draft.kind].running and left is not None:
                 left -= _measure(made, of, frame.facts.units)
@@ -616,9 +617,9 @@ class Sizer:
         grid = settings.grids["min"] if of == "time" else settings.grids[frame.facts.units]
         top = frame.facts.convert(long[0], long[1], of) if long else None
         if top is None and self.last_long is not None:
-            # Without a long run no fill is more than half of the last one, or than that one's share of its week.
-            size, share = self.last_long
-            top = max(frame.facts.convert(size[0], size[1], of) / 2, budget.value * share)
+            # Without a long run: half of the last one, its share of its week, or a third of this one.
+            last, share = self.last_long
+            top = max(frame.facts.convert(*last, of) / 2, budget.value * max(share, Fraction(1, 3)))
         runs: list[Fill] = []
         for draft in waiting:
             least, most = shortest, top
@@ -934,8 +935,6 @@ def _session(
             continue
         name = title_of(option, other, units)
         alternatives.append(plan.Alternative(option.kind, name, other.metres, other.seconds, other.steps))
-    if alternatives:
-        title = " or ".join([title, *(a.title[:1].lower() + a.title[1:] for a in alternatives)])
     about: Literal["distance", "duration", "both"] | None = None
     if kind.running and made.steps:
         if not made.distance_exact and not made.time_exact:
