@@ -131,7 +131,9 @@ def run(arguments: Sequence[str]) -> int:
 
 def _say_wrong_use(error: click.ClickException) -> None:
     message = error.format_message().rstrip(".")
-    click.echo(f"error: {message[:1].lower()}{message[1:]}", err=True)
+    if message[1:2].islower():
+        message = message[:1].lower() + message[1:]
+    click.echo(f"error: {message}", err=True)
     context = getattr(error, "ctx", None)
     if context is not None:
         click.echo(f"  {context.get_usage()}", err=True)

@@ -1,0 +1,56 @@
+"""What a cold start may import: a check in an editor or a hook must feel instant."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import runplan
+from small import ANA, HALF
+
+ROOT = Path(runplan.__file__).parent.parent.parent
+SLOW = (
+    "lark",
+    "jinja2",
+    "icalendar",
+    "rich",
+    "asyncio",
+    "dataclasses",
+    "importlib.metadata",
+    "tempfile",
+)
+
+
+def imported(*arguments: str, cache: Path) -> set[str]:
+    code = (
+        "import sys; from runplan.cli import run; code = run(sys.argv[1:]);"
+        "sys.stdout.flush(); print(*sys.modules, file=sys.stderr); sys.exit(code)"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "compiler"), "RUNPLAN_CACHE": str(cache)}
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, env=env, check=False
+    )
+    assert done.returncode == 0, done.stdout
+    return set(done.stderr.splitlines()[-1].split())
+
+
+@pytest.fixture(scope="module")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with files to check, and `cache`, filled by a first run, which has to build the grammar's tables."""
+    folder = tmp_path_factory.mktemp("warm")
+    (folder / "half.plan").write_text(HALF)
+    (folder / "ana.runner").write_text(ANA)
+    assert "lark" in imported("check", str(folder / "half.plan"), cache=folder / "cache")
+    return folder
+
+
+@pytest.mark.parametrize("file", ["half.plan", "ana.runner"])
+def test_check_imports_nothing_slow(file: str, warm: Path) -> None:
+    assert not imported("check", str(warm / file), cache=warm / "cache") & set(SLOW)
+
+
+def test_formatting_imports_no_schedule(warm: Path) -> None:
+    modules = imported("fmt", "--check", str(warm / "half.plan"), cache=warm / "cache")
+    assert not modules & {*SLOW, "runplan.schedule", "runplan.template.resolve"}
