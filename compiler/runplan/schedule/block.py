@@ -42,6 +42,9 @@ from runplan.units import (
     round_half_up,
 )
 
+LONGEST_M, LONGEST_S = 1_000_000, 7 * 86_400
+"""No session is longer than a thousand kilometres or a week: what comes to more was mistyped."""
+
 Figures: TypeAlias = Callable[[str], tuple[Fraction, Dimension] | None]
 
 _DATED = (
@@ -519,6 +522,15 @@ class Sizer:
         if made.problem is not None:
             code, at, facts = made.problem
             self.report.add(word(code, at, **facts))  # type: ignore[arg-type]
+        if made.metres > LONGEST_M or made.seconds > LONGEST_S:
+            far = f"{decimal(Fraction(made.metres, 1000), 0)} km"
+            self.report.say(
+                "session-too-long",
+                draft.placed.line.at,
+                amount=far if made.metres else duration(made.seconds),
+            )
+            draft.made = None
+            return
         budget = frame.budgets.get(slot.number)
         if made.size is not None and draft.slot.number not in frame.cuts:
             self.full[slot.phase, draft.kind] = made.size.exact, made.size.dimension

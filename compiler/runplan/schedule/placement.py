@@ -194,9 +194,7 @@ def fit_week(
                 for draft in movable[home]:
                     draft.dropped = "away" if gone else "days"
                     changes.append(
-                        Change(
-                            "dropped", f"{_title(draft)} on {_name(slot, home)}: {why}", draft.origin
-                        )
+                        Change("dropped", f"{_title(draft)} on {_name(slot, home)}: {why}", draft.origin)
                     )
             elif day != home:
                 why = _why_moved(home, day, days, slot, gone, name, movable[home])

@@ -59,6 +59,11 @@ CODES: dict[str, Code] = {
         "does not fit",
         "make the run longer or the part shorter",
     ),
+    "session-too-long": error(
+        "this session comes to {amount} in all",
+        "too much for one session",
+        "check the repetitions: a set inside a set multiplies",
+    ),
     "over-limit": warning(
         "{title} on {date} takes about {has}, more than the {most} of that day",
         "",
