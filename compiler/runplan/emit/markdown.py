@@ -119,7 +119,7 @@ class Markdown(str):
 
 
 _SPECIAL = re.compile(r"[\\`*\[\]<|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
-_LEADING = re.compile(r"^ *(?:[#>+=-]|[0-9]{1,9}(?=[.)](?:\s|$)))")
+_LEADING = re.compile(r"^(?:[#>+=-]|[0-9]{1,9}(?=[.)](?:\s|$)))")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff]")
 _BREAK = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 
@@ -128,7 +128,7 @@ def escaped(plain: str) -> Markdown:
     """`plain` as Markdown of one line that shows the same characters, in a heading, a list or a table alike."""
     if isinstance(plain, Markdown):
         return plain
-    line = _BREAK.sub(" ", _CONTROL.sub("", plain))
+    line = _BREAK.sub(" ", _CONTROL.sub("", plain)).strip()
     line = _SPECIAL.sub(r"\\\g<0>", line)
     if lead := _LEADING.match(line):
         cut = lead.end() if lead[0][-1].isdigit() else lead.end() - 1
@@ -139,7 +139,7 @@ def escaped(plain: str) -> Markdown:
 def quoted(note: str, indent: str = "") -> Markdown:
     """A note, which is Markdown itself, as a quotation: whatever it opens ends with it, and tags show as text."""
     clean = _CONTROL.sub("", note).replace("\r\n", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
-    lines = re.sub(r"<(?=[A-Za-z/!?])", r"\\<", clean).strip("\n").splitlines()
+    lines = re.sub(r"<(?=[A-Za-z/!?])", "&lt;", clean).strip("\n").splitlines()
     return Markdown("\n".join(f"{indent}> {line}".rstrip() for line in lines))
 
 
