@@ -4,6 +4,7 @@ Inside the compiler a distance is metres and a time is seconds, as exact fractio
 """
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 DistanceUnit: TypeAlias = Literal["km", "mi"]
@@ -54,6 +55,7 @@ def decimal(value: Fraction, digits: int = 2) -> str:
     return f"-{text}" if value < 0 and scaled else text
 
 
+@lru_cache(maxsize=8192)
 def distance(metres: Fraction | int, unit: DistanceUnit) -> str:
     """`8 km`, `3.5 mi`; below a kilometre, and a whole multiple of 10 m, in metres: `400 m`."""
     metres = Fraction(metres)
@@ -62,6 +64,7 @@ def distance(metres: Fraction | int, unit: DistanceUnit) -> str:
     return f"{decimal(metres / METRES[unit])} {unit}"
 
 
+@lru_cache(maxsize=8192)
 def duration(seconds: Fraction | int) -> str:
     """`45 s`, `90 s`, `2 min`, `2 min 30 s`, `50 min`, `1 h 45 min`."""
     total = nearest(Fraction(seconds))
@@ -90,6 +93,7 @@ def pace(seconds_per_km: Fraction | float, unit: DistanceUnit) -> str:
     return f"{clock(each)}/{unit}"
 
 
+@lru_cache(maxsize=8192)
 def paces(low: Fraction | float, high: Fraction | float, unit: DistanceUnit) -> str:
     """`4:30/km`, or from slow to fast `5:30-4:55/km` where the two differ in print."""
     slow, fast = pace(max(low, high), unit), pace(min(low, high), unit)

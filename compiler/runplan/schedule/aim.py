@@ -5,6 +5,7 @@ pace serves sums alone.
 """
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from runplan import plan
@@ -81,6 +82,18 @@ class _Pace(NamedTuple):
 
 def aim_at(target: Target, runner: Runner, turn: Turn) -> Aim:
     """The aim of `target` at a line's `turn`."""
+    # Most targets hold no number that moves with the weeks: one answer serves all of them.
+    if isinstance(target, Zone | RacePace | GoalPace | MaxEffort):
+        return _steady_aim(target, runner)
+    return _aim(target, runner, turn)
+
+
+@lru_cache(maxsize=4096)
+def _steady_aim(target: Target, runner: Runner) -> Aim:
+    return _aim(target, runner, ONCE)
+
+
+def _aim(target: Target, runner: Runner, turn: Turn) -> Aim:
     found = _pace(target, runner, turn)
     if found.slow is not None and found.fast is not None:
         slow, fast = max(found.slow, found.fast), min(found.slow, found.fast)

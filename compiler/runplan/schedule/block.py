@@ -17,7 +17,7 @@ from runplan.schedule.layout import Layout, Slot, lay_out
 from runplan.schedule.overlay import apply_moves, away_on, drop_time_off, returning
 from runplan.schedule.placement import NO_RUN, fit_week
 from runplan.schedule.progression import ONCE, Scene, Sized, Unknown, amount_at, bounds_at
-from runplan.schedule.settings import WeekSettings, settings_of
+from runplan.schedule.settings import SETTINGS, WeekSettings, settings_of
 from runplan.schedule.steps import Made, Making, is_unsized, make_session
 from runplan.schedule.titles import title_of
 from runplan.schedule.turns import Placed, Scoped, place_lines
@@ -50,17 +50,9 @@ Figures: TypeAlias = Callable[[str], tuple[Fraction, Dimension] | None]
 _DATED = (
     nodes.DayLine,
     nodes.Volume,
-    nodes.Round,
-    nodes.Ends,
-    nodes.Ranges,
-    nodes.ShortestRun,
-    nodes.RunningDays,
-    nodes.LongDay,
-    nodes.Limit,
-    nodes.AtTimes,
-    nodes.Cycle,
     nodes.Note,
     nodes.Move,
+    *SETTINGS,
 )
 _LIMITED = {"long", "medium-long", "easy", "recovery", "run", "steady"}
 _WEEKDAYS: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = (
@@ -165,7 +157,8 @@ def schedule_block(
     lines, cuts = place_lines(scoped, layout, facts)
     before = report.count("error")
     _check_lists(lines, report)
-    settings = {s.order: settings_of(s, lines, facts) for s in layout.slots}
+    setters = [p for p in lines if isinstance(p.line.body, SETTINGS)]
+    settings = {s.order: settings_of(s, setters, facts) for s in layout.slots}
 
     def scene_of(slot: Slot, figures: Figures) -> Scene:
         return _scene(settings[slot.order], facts, figures)

@@ -19,6 +19,20 @@ _SHORTEST_S = Fraction(1200)
 DEFAULTS = "round 0.5 km, round 0.5 mi, round 5 min, shortest run 3 km (2 mi, 20 min), ranges middle"
 
 
+SETTINGS = (
+    nodes.Round,
+    nodes.Ends,
+    nodes.Ranges,
+    nodes.ShortestRun,
+    nodes.RunningDays,
+    nodes.LongDay,
+    nodes.Limit,
+    nodes.AtTimes,
+    nodes.Cycle,
+)
+"""The lines that say how a week is made, rather than what is in it."""
+
+
 class WeekSettings(NamedTuple):
     """What holds in one week. Grids are metres or seconds by unit (`km`, `mi`, `min`)."""
 
@@ -78,8 +92,9 @@ def settings_of(slot: Slot, lines: Sequence[Placed], facts: Facts) -> WeekSettin
     for placed in lines:
         if placed.turn(slot) is None:
             continue
-        days = [d for d in range(7) if placed.admits(slot.start + timedelta(days=d))]
-        if not days:
+        if (placed.first or placed.last) and not any(
+            placed.admits(slot.start + timedelta(days=d)) for d in range(7)
+        ):
             continue
         match placed.line.body:
             case nodes.Round(amount):
