@@ -305,7 +305,9 @@ def _check_numbers(
 
 
 def _shown(value: Fraction) -> str:
-    return f"{float(value):g}" if value < 10**12 else f"{str(value.numerator)[:12]}..."
+    if value >= 10**12:
+        return f"{str(int(value))[:12]}..."
+    return str(value.numerator) if value.denominator == 1 else f"{float(value):.12g}"
 
 
 def _check_range(found: n.Range, complaints: Complaints) -> None:
@@ -1652,13 +1654,9 @@ def _race_header(raw: _RawSession, complaints: Complaints) -> n.RaceHeader:
         if isinstance(extra, Token) and extra.kind == "STRING" and title is None:
             title = _text(extra, complaints)
         elif extra is not None:
-            _say(
-                complaints,
-                "out-of-place",
-                extra.at,
-                what="this",
-                where="a session; the header of the race ends here",
-            )
+            named = {_Aim: "a pace", n.Inside: "`with`", _Climb: "`climb`", n.Cap: "a cap"}
+            what = f"`{extra.text}`" if isinstance(extra, Token) else named.get(type(extra), "this")
+            _say(complaints, "out-of-place", extra.at, what=what, where="a session, not to the race's header")
     return n.RaceHeader(_one_distance(raw.parts[0], complaints), title, raw.at)
 
 

@@ -68,7 +68,6 @@ def classics(line: str) -> Iterator[Edit]:
                     {k: _unmask(v, strings) for k, v in edit.facts.items() if isinstance(v, str)}
                 )
             yield edit
-    yield from _inner_quotes(line)
     yield from _unquoted(line, masked)
     yield from _late_marks(line, masked)
 
@@ -79,7 +78,7 @@ def _unmask(text: str, strings: list[str]) -> str:
     return re.sub(f'"{_MASK}+"', lambda match: next(left, match.group()), text)
 
 
-def _inner_quotes(line: str) -> Iterator[Edit]:
+def inner_quotes(line: str) -> Iterator[Edit]:
     """`note "He said "go" now"`: quotes inside a text."""
     first, last = line.find('"'), line.rfind('"')
     if line.count('"') >= 4:
@@ -125,6 +124,8 @@ def _edit(match: re.Match[str], code: str, text: str) -> Edit:
             )
         case "missing-with":
             code, facts = "missing-sign", {"what": "`with`", "where": f"before `{name}`"}
+        case "missing-brace":
+            code, facts = "missing-sign", {"what": "a closing brace `}`", "where": f"after `{name}`"}
         case "missing-ladder":
             code, facts = "missing-sign", {"what": "`ladder`", "where": "before a bracket of rungs"}
         case "missing-sign-of-offset":
@@ -391,6 +392,9 @@ _TABLE: list[tuple[str, str, Make]] = [
     (r"(?<=%)[ \t]+(?:of[ \t]+)?(?:the[ \t]+)?long[ \t]+run(?![\w-])", _SAY, " of long"),
     # ---- selectors
     (r"(?i)(?<![\w-])(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?=[ \t]*(?:weeks?|days?|x|:|km|mi|min|,|$))", _SAY, _count),
+    (r"(?i)(?<=day )(?P<n>one|two|three|four|five|six|seven|eight|nine|ten)(?![\w-])", _SAY, _count),
+    (rf"(?<![\w.])(?P<l>{_NUMBER}(?:,[ \t]+{_NUMBER})+)(?=[ \t]*(?:{_UNIT}|x|%)(?![\w-]))", _SAY,
+     lambda m: f"[{m['l'].replace(',', '')}]"),
     (r"^([ \t]*)(odd|even|cutback)[ \t]+week(?=[ \t]*:)", _SAY, r"\1\2 weeks"),
     (r"^([ \t]*)last[ \t]+weeks(?=[ \t]*:)", _SAY, r"\1last week"),
     (r"^([ \t]*)(?:final)[ \t]+(?=week|[0-9])", _SAY, r"\1last "),
@@ -427,6 +431,16 @@ _TABLE: list[tuple[str, str, Make]] = [
     (r"(?<![\w.])([0-9]+)[ \t]*K(?![\w-])", "capital-letter", r"\1k"),
     (r"(?<![\w.])([0-9]+)[ \t]+k(?![\w-])", _SAY, r"\1 km"),
     # ---- a runner's lines
+    (r"(?<![\w-])weekly(?=[ \t]+volume)", _SAY, "week"),
+    (r"(?<=[0-9])[ \t]*(?:per[ \t]+(?:leg|arm|hand|foot)|(?:each|a|on[ \t]+each)[ \t]+(?:side|leg|arm)|/[ \t]*side)(?![\w-])", _SAY, " per side"),
+    (r"\{[ \t]*([a-z][a-z0-9-]*)(?=[ \t]*x(?![\w])|[ \t]+[a-z0-9(]|$)", "missing-brace", r"{\1}"),
+    (r"\{[ \t]*([A-Za-z][A-Za-z0-9-]*)[ \t]*\}", "capital-letter", _lower),
+    (r"^([ \t]*)(weeks?[ \t]+[0-9][0-9, -]*|(?:odd|even|cutback)[ \t]+weeks|last[ \t]+week)[ \t]*:[ \t]*in[ \t]+([a-z][a-z0-9-]*)(?=[ \t]*:)",
+     _SAY, r"\1in \3 \2"),
+    (r"^([ \t]*)([^:]*[^:, \t])[ \t]+(?:in|on|during)[ \t]+(weeks?[ \t]+[0-9][0-9, -]*|(?:odd|even|cutback)[ \t]+weeks|(?:the[ \t]+)?last[ \t]+week)[ \t]*$",
+     "wrong-order", lambda m: f"{m[1]}{m[3].strip()}:\x02{m[2]}"),
+    (r"^([ \t]*)([^:]*[^:, \t])[ \t]+(?:in|during)[ \t]+([a-z][a-z0-9-]*)[ \t]*$", "wrong-order",
+     lambda m: f"{m[1]}in {m[3]}:\x02{m[2]}"),
     (r"(?<=[0-9])[ \t]*bpm(?![\w-])", "not-needed", ""),
     (r"^([ \t]*)(?:tz|time-zone|time[ \t]+zone)(?=[ \t])", _SAY, r"\1timezone"),
     (r"^([ \t]*)(?:recent|pb|pr|time)(?=[ \t]+(?:[0-9]|half|marathon|mile))", _SAY, r"\1result"),

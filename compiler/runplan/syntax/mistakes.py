@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from runplan.diagnostics.report import Diagnostic, Fix, listed, word
 from runplan.syntax.build import ACTIONS
-from runplan.syntax.corrections import Edit, blank, classics
+from runplan.syntax.corrections import Edit, blank, classics, inner_quotes
 from runplan.syntax.nodes import Call, CircuitLine, Exercise, OwnPace, Session
 from runplan.syntax.parser import (
     Complaint,
@@ -33,6 +33,7 @@ MOST_EDITS = 4
 _WORTH_SAYING = frozenset(
     ["unknown-word", "written-differently", "capital-letter", "bad-date", "bad-number", "missing-quotes"]
 )
+_SMALL_WORDS = frozenset(["a", "and", "at", "for", "if", "in", "not", "of", "on", "or", "out", "to"])
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 # What may be missing between two words of a line, in the order in which it is tried.
@@ -148,6 +149,10 @@ def complain(text: str, complaint: Complaint) -> Diagnostic:
             }
             pace |= {"reps": "@ R", "hard": "@ I", "long": "", "marathon": "@ marathon", "moderate": "@ M"}
             near = near or pace.get(str(facts["word"]))
+            mark = _near(str(facts["word"]), ("optional", "back-to-back", "climb", "with"))
+            if complaint.code == "unknown-mover" and mark is not None:
+                found = word("unknown-word", at, word=facts["word"], wanted=f"did you mean `{mark}`?")
+                return corrected_line(found, text, _repaired(text[:start] + mark + text[end:]))
             if near is not None:
                 whole = text[:start] + near + text[end:]
             else:
@@ -204,7 +209,7 @@ def _search(
             if edit.guess and guessed:
                 continue
             result = _attempt(tables, _apply(current, edit))
-            if edit.guess and result.strangers:
+            if result.strangers and (edit.guess or guessed):
                 continue
             if result.clean:
                 best = edit, result
@@ -339,6 +344,7 @@ def _edits(tables: Tables, text: str, lexemes: list[Lexeme], stopped: Stopped) -
     states = trace_states(tables, lexemes)
     yield from _near_words(tables, lexemes, states)
     yield from _brackets(lexemes)
+    yield from inner_quotes(text)
     wanted = acceptable(tables, stopped.states)
     at = lexemes[stopped.place] if stopped.place < len(lexemes) else None
     before = lexemes[stopped.place - 1] if stopped.place else None
@@ -392,6 +398,8 @@ def _near_words(tables: Tables, lexemes: list[Lexeme], states: list[tuple[int, .
         text = lexeme.text
         if not text[0].isalpha() or len(text) < 2 or lexeme.pattern == "DAY":
             continue
+        if text in _SMALL_WORDS:
+            continue
         kinds = acceptable(tables, before)
         words = _words(tables, kinds)
         if text in words:
@@ -399,7 +407,7 @@ def _near_words(tables: Tables, lexemes: list[Lexeme], states: list[tuple[int, .
         small = text.lower()
         if small != text and (small in words or ("NAME" in kinds and re.fullmatch("[a-z][a-z0-9-]*", small))):
             facts: dict[str, object] = {"found": text, "right": small}
-            yield Edit(lexeme.start, lexeme.end, small, "capital-letter", facts)
+            yield Edit(lexeme.start, lexeme.end, small, "capital-letter", facts, guess=small not in words)
         near = _near(text, words) if len(text) > 2 else None
         if near is not None:
             facts = {"word": text, "wanted": f"did you mean `{near}`?"}
@@ -464,7 +472,10 @@ def _open_quote(text: str, lexeme: Lexeme, file: str, line: int) -> Diagnostic:
             candidates.append(text[: first + 1] + _escape(inner[:last]) + inner[last:])
         candidates.append(text[: first + 1] + _escape(inner) + '"')
     if lexeme.text.rstrip() == '"':
-        candidates.insert(0, text[: lexeme.start].rstrip())
+        # It closes a text that was never opened.
+        for place in range(lexeme.start - 1, 0, -1):
+            if text[place - 1] == " " and text[place] != " ":
+                candidates.append(f'{text[:place]}"{text[place : lexeme.end]}')
     for whole in candidates:
         if is_right(whole):
             return corrected_line(found, text, whole)
@@ -504,7 +515,17 @@ def _describe(
         return word(
             "bad-date", at, date=ambiguous.group(), why="a date is written year-month-day, as in `2027-03-09`"
         )
-    if lexeme.text == "for" or (before is not None and before.text == "for"):
+    if lexeme.pattern == "JUNK" and lexeme.text[0].isdigit():
+        return word("bad-number", at, number=lexeme.text, help="a number is written `8` or `8.5`")
+    if lexeme.text == "x" and "X" not in kinds:
+        wanted = "the number of repetitions comes before it, as in `6 x 400 m`"
+    elif (
+        lexeme.text == "with"
+        and "WITH" not in kinds
+        and any(x.text == "with" for x in lexemes[: stopped.place])
+    ):
+        wanted = "`with` comes once, and before marks such as `key`"
+    elif lexeme.text == "for" or (before is not None and before.text == "for"):
         wanted = "`for` follows a bracket without a count, as in `run-walk (60 s run, 30 s walk) for 30 min`"
     elif "$END" in kinds:
         wanted = f"the line could end before it{', or go on with ' + wanted if wanted else ''}"
@@ -578,6 +599,8 @@ def _wanted(tables: Tables, kinds: set[str], before: Lexeme | None, done: list[L
         "allow": "the name of a rule, such as `ramp`",
     }
     match kinds:
+        case _ if kinds == {"NAME"} and before.text in ("(", ",") and first in ("workout", "routine"):
+            return "the name of a number, such as `n`"
         case _ if kinds <= {"NAME", "CALL"}:
             return names.get(before.text, "a name in small letters")
         case _ if kinds == {"STRING"}:
@@ -606,12 +629,17 @@ def _wanted(tables: Tables, kinds: set[str], before: Lexeme | None, done: list[L
             return "a comparison such as `< 40 km`"
         case _ if {"KM", "MI"} <= kinds:
             return f"a unit (`km`, `m`, `mi`, `min`, `s` or `h`){' or `x`' if 'X' in kinds else ''}"
+        case _ if before.text == "%" and {"HRMAX", "OF"} <= kinds:
+            return "`HRmax`, `LTHR` or `of` a pace: `95% of 5k`"
+        case _ if before.text == "%" and "OF" in kinds:
+            return "`of week`, `of peak` or `of long`"
+        case _ if {"NUMBER", "MILE"} <= kinds:
+            time = " or a time such as `3:30:00`" if "CLOCK" in kinds else ""
+            return f"a distance such as `10 km` or `half marathon`{time}"
         case _ if {"LPAR", "NUMBER", "HM"} <= kinds and "$END" not in kinds:
             return "an amount such as `8 km` or `40 min`, or a bracket with steps"
         case _ if {"NUMBER", "HM"} <= kinds and "$END" not in kinds:
             return "an amount such as `8 km` or `40 min`"
-        case _ if {"NUMBER", "MILE"} <= kinds:
-            return "a distance such as `10 km` or `half marathon`"
         case _ if {"LSQB", "NUMBER"} <= kinds and "$END" not in kinds:
             return "a number, a range such as `5..8` or a list such as `[6 7 8]`"
     words = [text for text, kind in tables.words.items() if kind in kinds]

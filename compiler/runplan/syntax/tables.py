@@ -235,7 +235,9 @@ def compile_grammar(grammar: str) -> dict[str, Any]:
 
 def _kept(rule: dict[str, Any]) -> Iterator[str]:
     for symbol in rule["expansion"]:
-        if symbol["__type__"] == "Terminal" and (rule["options"]["keep_all_tokens"] or not symbol["filter_out"]):
+        if symbol["__type__"] == "Terminal" and (
+            rule["options"]["keep_all_tokens"] or not symbol["filter_out"]
+        ):
             yield symbol["name"]
 
 

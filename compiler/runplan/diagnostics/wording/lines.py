@@ -41,7 +41,7 @@ CODES: dict[str, Code] = {
     ),
     "not-needed": error("`{found}` has no place here", "leave it out"),
     "unfinished-line": error("the line ends too early: {wanted}", "what follows?"),
-    "unfinished-condition": error("`{word}` alone is no condition", "compare it", "`if {example}`"),
+    "unfinished-condition": error("`{word}` alone is no condition", "compare it", "as in `{example}`"),
     "wrong-order": error("`{first}` comes before `{second}`", "the other way round"),
     "out-of-place": error("{what} belongs to {where}", "not here"),
     "said-twice": error("{what} is said twice", "the second time", "once is enough"),
