@@ -48,17 +48,19 @@ class Binder:
     def _bind_body(self, statement: Statement, library: Library) -> nodes.Body | None:
         self._left = MOST_SESSIONS
         stray = parameters_in(statement.body)
+        if stray and not library.sound:
+            return None
         if stray:
             self.report.say("parameter-outside", stray[0].at, name=stray[0].name)
             return None
-        if not check_condition(statement.condition, self.report):
+        if not check_condition(statement.condition, self.report, library):
             return None
         body = statement.body
         match body:
             case DayLine():
                 return self.bind_day_line(body, library)
             case nodes.Needs(condition):
-                return body if check_condition(condition, self.report) else None
+                return body if check_condition(condition, self.report, library) else None
             case nodes.Ends() | nodes.PaceDefinition():
                 bound: nodes.Body | None = self.paces.bind(body, library)
                 return bound
@@ -151,11 +153,11 @@ class Binder:
             return None
         if not self._check_arity(name, at, session.arguments, routine.header, "routine"):
             return None
-        steps = self._bind_routine(routine, session.arguments)
+        steps = self._bind_routine(routine, session.arguments, library)
         return None if steps is None else session._replace(routine=steps)
 
     def _bind_routine(
-        self, routine: Routine, arguments: tuple[Argument, ...]
+        self, routine: Routine, arguments: tuple[Argument, ...], library: Library
     ) -> tuple[nodes.AnyStep, ...] | None:
         bindings = dict(zip(routine.header.params, arguments, strict=True))
         steps: list[nodes.AnyStep] = []
@@ -164,7 +166,8 @@ class Binder:
         def misfit(found: Misfit) -> None:
             nonlocal failed
             failed = True
-            self._misfit(found, routine.header)
+            if library.sound:
+                self._misfit(found, routine.header)
 
         for line in routine.lines:
             step = exercise_of(line)
@@ -252,6 +255,8 @@ class Binder:
         self._open.pop()
         if variants is None:
             return None
+        if not workout.home.sound:
+            return None
         if not self._check_some_variant(call, variants, header):
             return None
         if inside is not None and _has_inside(variants):
@@ -268,7 +273,8 @@ class Binder:
         def misfit(found: Misfit) -> None:
             nonlocal failed
             failed = True
-            self._misfit(found, workout.header)
+            if workout.home.sound:
+                self._misfit(found, workout.header)
 
         variants = []
         for line in workout.lines:
@@ -278,7 +284,7 @@ class Binder:
                     failed = True
                     continue
                 kind = exercise_name(body.step)
-                if kind is not None:
+                if kind is not None and workout.home.sound:
                     self._unknown_kind(
                         kind,
                         Span(line.at.file, line.at.line, line.at.column, line.at.column + len(kind)),
@@ -308,10 +314,13 @@ class Binder:
         header = workout.header
         fine = True
         for line in workout.lines:
-            if not check_condition(line.condition, self.report, header.params):
+            if not check_condition(line.condition, self.report, workout.home, header.params):
                 fine = False
             for param in parameters_in(line.body):
                 if param.name not in header.params:
+                    fine = False
+                    if workout.home.may_define("workout", param.name):
+                        continue
                     near = nearest(param.name, header.params)
                     known = listed(f"{{{p}}}" for p in header.params)
                     help_ = (
@@ -322,7 +331,6 @@ class Binder:
                         else f"name it in the header: `workout {header.name}({param.name})`"
                     )
                     self.report.say("unknown-parameter", param.at, name=param.name, help=help_)
-                    fine = False
         return fine
 
     def _misfit(self, found: Misfit, header: nodes.WorkoutHeader | nodes.RoutineHeader) -> None:
@@ -368,35 +376,40 @@ class Binder:
         header = workout.header
         self._left = MOST_SESSIONS
         if not workout.lines:
-            self.report.say("empty-workout", header.at, name=header.name)
+            if workout.home.sound:
+                self.report.say("empty-workout", header.at, name=header.name)
             return
         self._open.append((header.name, header.at))
         self._defining = True
-        self.bind_variants(workout, {})
+        bound = self.bind_variants(workout, {})
         self._defining = False
         self._open.pop()
+        if bound is None or not workout.home.sound:
+            return
         self._check_unused(header, workout.lines)
         for i, line in enumerate(workout.lines):
             later = next((x for x in workout.lines[i + 1 :] if x.condition is None), None)
             if later is not None:
                 self.report.say("never-wins", line.at, labels=(Label(later.at, "this line wins always"),))
 
-    def check_routine(self, routine: Routine) -> None:
+    def check_routine(self, routine: Routine, library: Library) -> None:
         """Checks the lines of a routine."""
         header = routine.header
-        if not routine.lines:
+        if not routine.lines and library.sound:
             self.report.say("empty-routine", header.at, name=header.name)
         for line in routine.lines:
-            if exercise_of(line) is None and isinstance(line.body, DayLine) and line.body.days is None:
+            stray = exercise_of(line) is None and isinstance(line.body, DayLine) and line.body.days is None
+            if stray and library.sound:
                 self.report.say("session-in-routine", line.at)
             for node in walk(line.body):
                 if isinstance(node, nodes.Exercise):
                     self._check_exercise(node)
             for param in parameters_in(line.body):
-                if param.name not in header.params:
+                if param.name not in header.params and not library.may_define("routine", param.name):
                     help_ = f"name it in the header: `routine {header.name}({param.name})`"
                     self.report.say("unknown-parameter", param.at, name=param.name, help=help_)
-        self._check_unused(header, routine.lines)
+        if library.sound:
+            self._check_unused(header, routine.lines)
 
     def _check_exercise(self, exercise: nodes.Exercise) -> None:
         from runplan.template.names import why_reserved

@@ -6,11 +6,14 @@ from runplan.diagnostics import Report
 from runplan.diagnostics.report import listed
 from runplan.syntax import nodes
 from runplan.syntax.nodes import Condition
+from runplan.template.library import Library
 from runplan.template.names import FACTS, ZONES, nearest
 from runplan.template.tree import walk
 
 
-def check_condition(condition: Condition | None, report: Report, params: tuple[str, ...] = ()) -> bool:
+def check_condition(
+    condition: Condition | None, report: Report, library: Library, params: tuple[str, ...] = ()
+) -> bool:
     """Says what a condition asks that nobody can answer; `params` are those of the workout around it."""
     if condition is None:
         return True
@@ -19,6 +22,8 @@ def check_condition(condition: Condition | None, report: Report, params: tuple[s
             case nodes.Compare(fact, at=at) | nodes.Known(fact, at) | nodes.Band(fact, at=at):
                 if fact in FACTS or fact in params:
                     continue
+                if library.may_define("workout", fact):
+                    return False
                 near = nearest(fact, (*FACTS, *params))
                 help_ = (
                     f"did you mean `{near}`?" if near else f"a condition may ask {listed((*FACTS, *params))}"

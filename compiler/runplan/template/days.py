@@ -9,7 +9,7 @@ from runplan.template.model import Line
 
 def check_days(general: Sequence[Line], own: Sequence[Line], phase: str, report: Report) -> None:
     """Whether a phase, with the lines of the plan, names its days in one way."""
-    cycle = next((line for line in own if isinstance(line.body, nodes.Cycle)), None)
+    cycle = next((line for line in own if isinstance(line.body, nodes.Cycle) and line.selector is None), None)
     lines = [line for line in (*general, *own) if _concerns(line, phase)]
     first: Line | None = None
     for line in lines:

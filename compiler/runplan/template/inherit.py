@@ -11,7 +11,7 @@ from runplan.syntax.nodes import Condition, Length, Statement
 from runplan.syntax.span import Span
 from runplan.template.library import Files, Library, read_library
 from runplan.template.names import nearest
-from runplan.template.sections import Outline, Section
+from runplan.template.sections import Outline, Section, names_a_file
 
 
 class DraftPhase(NamedTuple):
@@ -87,7 +87,11 @@ def read_draft(page: Outline, files: Files) -> tuple[Draft | None, Library]:
     _check_one(page, "plan", files)
     _check_one(page, "race", files)
     lost = header is not None and header.extends is not None and parent is None
-    library.whole = library.whole and not lost
+    # A line that could not be read may have been the header with its `extends`.
+    lost = lost or any(names_a_file(text) for text in page.unclear)
+    lost = lost or (header is None and page.damaged)
+    if header is not None and header.extends is not None and parent is None:
+        library.whole = False
     own_lines = tuple(line for section in page.of("plan") for line in section.lines)
     phases = list(parent.phases) if parent else []
     race = parent.race if parent else None

@@ -11,7 +11,7 @@ from runplan.syntax import nodes
 from runplan.syntax.nodes import Statement
 from runplan.syntax.span import Span
 from runplan.template.load import Load
-from runplan.template.names import why_reserved, why_reserved_for_paces
+from runplan.template.names import AFTER_STRENGTH, why_reserved, why_reserved_for_paces
 from runplan.template.sections import Outline, check_places, may_define, outline
 
 DEEPEST = 8
@@ -56,6 +56,11 @@ class Library:
     def may_define(self, what: str, name: str) -> bool:
         """Whether `name` may be defined where nobody could read: in a damaged line, in a file that is missing."""
         return not self.whole or may_define(self.unclear, what, name)
+
+    @property
+    def sound(self) -> bool:
+        """Whether every line of every file could be read, so that what is missing is missing."""
+        return self.whole and not self.unclear
 
     def add_file(self, path: str) -> None:
         """Remembers that `path` took part."""
@@ -125,6 +130,11 @@ def _collect_own(page: Outline, library: Library, report: Report) -> None:
                     continue
                 library.workouts[name] = Workout(header, section.lines, library)
             case nodes.RoutineHeader(name):
+                if name in AFTER_STRENGTH:
+                    report.say(
+                        "name-taken", header.name_at, name=name, what="routine", why="a word of the language"
+                    )
+                    continue
                 known = library.routines.get(name)
                 if known is not None:
                     _twice("routine", name, header.name_at, known.header.name_at, report)

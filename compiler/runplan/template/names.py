@@ -70,9 +70,22 @@ LINE_WORDS = frozenset(SECTIONS) | frozenset(
 )
 
 # Words that join the parts of a line: a name like one of them could not be called.
-JOINTS = frozenset(
-    {"or", "if", "with", "x", "am", "pm", "key", "optional", "back-to-back", "climb", "ladder"}
-)
+JOINTS = frozenset({"or", "if", "with", "x", "hold"})
+
+# Words that may follow `strength`, so that no routine can be called so.
+AFTER_STRENGTH = JOINTS | {
+    "am",
+    "pm",
+    "key",
+    "optional",
+    "back-to-back",
+    "climb",
+    "ladder",
+    "per",
+    "at",
+    "weekly",
+    "peak",
+}
 
 # How a step is moved through.
 MOVERS = frozenset(

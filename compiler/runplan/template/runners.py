@@ -176,7 +176,7 @@ def _with_own(template: Template, library: Library, report: Report) -> Template:
     expects = [
         Expect(line.selector, line.body, line.condition, line.at)
         for line, _ in library.expects
-        if isinstance(line.body, nodes.Expectation) and check_condition(line.condition, report)
+        if isinstance(line.body, nodes.Expectation) and check_condition(line.condition, report, library)
     ]
     if expects:
         season = _season(template)
@@ -245,13 +245,14 @@ def _check_block(
 ) -> None:
     starts = _each(lines, nodes.Start)
     races = _each(lines, nodes.RunnerRace)
-    _check_once(starts, "start", report)
-    _check_once(races, "race", report)
+    if whole:
+        _check_once(starts, "start", report)
+        _check_once(races, "race", report)
     has_race = not whole or template is None or template.race is not None
     for line in lines:
         check_line(line, "week" if line.selector is not None else "plan", has_race, report)
         _check_runner_line(line, report)
-    if starts and races:
+    if starts and races and whole:
         start, race = starts[-1].body, races[-1].body
         assert isinstance(start, nodes.Start)
         assert isinstance(race, nodes.RunnerRace)

@@ -17,12 +17,17 @@ SectionKind: TypeAlias = Literal["file", "plan", "phase", "race", "workout", "ro
 
 
 class Section(NamedTuple):
-    """A header and its lines. `header` is None before the first one and where it could not be read (`damaged`)."""
+    """A header and its lines. `header` is None before the first one and where it could not be read (`damaged`).
+
+    Only the first `sure` lines stand here for certain: after a line that could not be read, which may have been a
+    header, nobody knows.
+    """
 
     kind: SectionKind
     header: Statement | None
     lines: tuple[Statement, ...]
     damaged: bool
+    sure: int
     at: Span
 
 
@@ -48,7 +53,12 @@ class Outline(NamedTuple):
 
 def may_define(unclear: tuple[str, ...], what: str, name: str) -> bool:
     """Whether one of the lines that could not be read may be what defines the `what` called `name`."""
-    return any(name in text or _opens(text) in (what, "use", None) for text in unclear)
+    return any(name in text or _opens(text) in (what, None) or names_a_file(text) for text in unclear)
+
+
+def names_a_file(text: str) -> bool:
+    """Whether a line that could not be read may bring in another file."""
+    return ".plan" in text or _opens(text) == "use"
 
 
 _HEADERS: dict[type, SectionKind] = {
@@ -158,11 +168,13 @@ def outline(module: Module) -> Outline:
     header: Statement | None = None
     lines: list[Statement] = []
     damaged = False
+    sure: int | None = None
     at = Span(module.path, 1, 1, 1)
 
     def close() -> None:
         if header is not None or lines or damaged:
-            sections.append(Section(kind, header, tuple(lines), damaged, at))
+            certain = len(lines) if sure is None else sure
+            sections.append(Section(kind, header, tuple(lines), damaged, certain, at))
 
     for line in module.lines:
         if isinstance(line, BadLine):
@@ -171,8 +183,10 @@ def outline(module: Module) -> Outline:
             if opened is None or opened in _HEADERS.values():
                 # Perhaps a header: what follows is not blamed for the place where it stands.
                 close()
-                header, lines, damaged, at = None, [], True, line.at
+                header, lines, damaged, sure, at = None, [], True, 0, line.at
                 kind = kind if opened is None else opened  # type: ignore[assignment]
+            elif sure is None:
+                sure = len(lines)
             continue
         body = line.body
         if isinstance(body, nodes.Use):
@@ -184,7 +198,7 @@ def outline(module: Module) -> Outline:
             lines.append(line)
             continue
         close()
-        kind, header, lines, damaged, at = started, line, [], False, line.at
+        kind, header, lines, damaged, sure, at = started, line, [], False, None, line.at
     close()
     return Outline(module.path, tuple(sections), tuple(uses), tuple(unclear), Span(module.path, 1, 1, 1))
 
@@ -194,7 +208,7 @@ def _opens(text: str) -> str | None:
     words = text.split()
     if not words:
         return None
-    first = words[0].rstrip(":,")
+    first = words[0].rstrip(":,") or words[0]
     if first in SECTIONS:
         # `race 2027-04-11 ...` is a line of a runner's.
         return "line" if first == "race" and any(c.isdigit() for c in text) and "-" in text else first
@@ -216,7 +230,7 @@ def check_places(page: Outline, report: Report) -> None:
         if section.damaged or section.kind == "file":
             continue
         removed = section.header is not None and _is_removal(section.header.body)
-        for line in section.lines:
+        for line in section.lines[: section.sure]:
             if removed:
                 assert section.header is not None
                 report.say(
@@ -290,6 +304,8 @@ def _misplaced(line: Statement, word: str, kind: str, allowed: tuple[str, ...], 
     if isinstance(line.body, nodes.Expectation):
         report.say("expectation-misplaced", line.at, word=word, here=_NAMES[kind])
     elif isinstance(line.body, nodes.CircuitLine):
+        if kind == "workout" and isinstance(line.body.step, nodes.Exercise):
+            return  # a session whose kind is unknown reads like an exercise: binding says so
         report.say("exercise-misplaced", line.at, here=_NAMES[kind])
     else:
         report.say("misplaced-line", line.at, word=word, here=_NAMES[kind], where=where)

@@ -70,9 +70,13 @@ def check_selectors(
         if isinstance(selector, nodes.InPhase):
             if not check_phase_name(selector.phase, selector.phase_at, season, library, report):
                 continue
+            if not library.sound:
+                continue
             stretch = season.phases[selector.phase]
             if selector.weeks is not None and stretch is not None:
                 _check_weeks(selector.weeks, stretch, f"phase `{selector.phase}`", report)
+        elif not library.sound:
+            continue
         elif isinstance(selector, nodes.WeeksOut):
             _check_weeks_out(selector, phase, season, report)
         elif isinstance(selector, nodes.DaysOut):

@@ -54,6 +54,8 @@ def cells(body: Body) -> list[Cell]:
             return [("round", dimension(amount.unit))]
         case nodes.Ends(end):
             return [end]
+        case nodes.PaceDefinition(name) if name != "easy":
+            return []  # two of the same name are an error of their own
         case nodes.PaceDefinition(name) | nodes.RunnerFigure(name) | nodes.HeartRate(name):
             return [("name", name)]
         case nodes.Limit(days) if days is not None:

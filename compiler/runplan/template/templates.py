@@ -58,7 +58,7 @@ def resolve_plan(module: Module, load: Load) -> Resolved:
     binder = Binder(report)
     template = _bind(draft, binder, report) if draft is not None else None
     check_definitions(page, library, binder)
-    sound = draft is not None and not draft.damaged and library.whole and not report.has_errors
+    sound = draft is not None and not draft.damaged and library.sound and not report.has_errors
     return Resolved(template if sound else None, library, report)
 
 
@@ -80,7 +80,7 @@ def check_definitions(page: Outline, library: Library, binder: Binder) -> None:
             binder.check_definition(workout)
     for routine in library.routines.values():
         if routine.header.at.file == page.path:
-            binder.check_routine(routine)
+            binder.check_routine(routine, library)
     for pace in library.paces.values():
         if pace.line.at.file == page.path:
             binder.paces.bind(pace.line.target, library)
@@ -117,7 +117,7 @@ def _bind(draft: Draft, binder: Binder, report: Report) -> Template | None:
         race.after if race else None,
     )
     for phase in draft.phases:
-        check_condition(phase.condition, report)
+        check_condition(phase.condition, report, library)
     expects = _expects(library, season, draft, report)
     template = Template(
         FORMAT,
@@ -162,7 +162,7 @@ def _expects(library: Library, season: Season, draft: Draft, report: Report) -> 
     for line, named in library.expects:
         if not isinstance(line.body, nodes.Expectation):
             continue
-        check_condition(line.condition, report)
+        check_condition(line.condition, report, library)
         selector = line.selector
         if isinstance(selector, nodes.InPhase) and line.at.file != draft.path:
             if selector.phase not in season.phases:
