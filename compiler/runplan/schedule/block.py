@@ -86,10 +86,12 @@ class Frame(NamedTuple):
 
 
 class Scheduled(NamedTuple):
-    """A block of the plan and its weeks."""
+    """A block of the plan and its weeks; `frame` and the `drafts` of each week say how they came about."""
 
     block: plan.Block
     weeks: tuple[plan.Week, ...]
+    frame: Frame
+    drafts: tuple[tuple[Draft, ...], ...]
 
 
 def race_of(runner: model.Runner, block: model.Block) -> nodes.RunnerRace | None:
@@ -387,7 +389,7 @@ def _assemble(frame: Frame, report: Report) -> Scheduled | None:
     made_weeks = tuple(
         _week(frame, slot, weeks[slot.order], changes[slot.order], names, sizer) for slot in layout.slots
     )
-    return Scheduled(_block(frame, race, names), made_weeks)
+    return Scheduled(_block(frame, race, names), made_weeks, frame, tuple(tuple(drafts) for drafts in weeks))
 
 
 def _clear_race_day(drafts: list[Draft], slot: Slot, layout: Layout) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
 from runplan import plan
 from runplan.diagnostics import Report
@@ -17,11 +18,24 @@ from runplan.template import model
 from runplan.template.model import Block, Line, Runner, Template
 
 
+class Season(NamedTuple):
+    """A plan and its blocks as they were made, in the order of their races."""
+
+    plan: plan.Plan
+    blocks: tuple[Scheduled, ...]
+
+
 def schedule_plan(runner: Runner, report: Report, salt: str = "", nominal: bool = False) -> plan.Plan | None:
     """The runner's plan, all blocks of the season in it; None where an error leaves nothing to trust.
 
     `salt` is the project's key for UIDs. `nominal` says that the runner is an example made by `nominal_runner`.
     """
+    season = schedule_season(runner, report, salt, nominal)
+    return season.plan if season is not None else None
+
+
+def schedule_season(runner: Runner, report: Report, salt: str = "", nominal: bool = False) -> Season | None:
+    """What `schedule_plan` gives, and how it came about."""
     order = sorted(
         range(len(runner.blocks)),
         key=lambda i: (race.day if (race := race_of(runner, runner.blocks[i])) else date.max, i),
@@ -76,7 +90,7 @@ def schedule_plan(runner: Runner, report: Report, salt: str = "", nominal: bool 
         for d in report
         if d.severity != "error"
     )
-    return whole._replace(findings=findings)
+    return Season(whole._replace(findings=findings), tuple(done))
 
 
 def _check_person(lines: list[Line], timezone: str | None, report: Report) -> None:
