@@ -165,7 +165,9 @@ def test_a_cycle_of_nine_days() -> None:
     long_runs = [d.date for w in plan.weeks for d in w.days if any(s.kind == "long" for s in d.sessions)]
     assert long_runs == [MONDAY + timedelta(days=d) for d in (8, 17, 26)]
     tempo = [d.date for w in plan.weeks for d in w.days if any(s.kind == "tempo" for s in d.sessions)]
-    assert tempo == [MONDAY + timedelta(days=d) for d in (1, 5, 10, 14, 19, 23)]  # day 2 of the fourth is day 28
+    assert tempo == [
+        MONDAY + timedelta(days=d) for d in (1, 5, 10, 14, 19, 23)
+    ]  # day 2 of the fourth is day 28
 
 
 def test_weekday_patterns() -> None:
@@ -268,7 +270,9 @@ def test_volume_as_a_part_of_the_peak_with_easy_days_filling_the_rest() -> None:
         """
     )
     assert [w.volume.planned_m for w in plan.weeks] == [60000, 80000, 56000]
-    easy = [[s.distance_m // 1000 for d in w.days for s in d.sessions if s.kind == "easy"] for w in plan.weeks]
+    easy = [
+        [s.distance_m // 1000 for d in w.days for s in d.sessions if s.kind == "easy"] for w in plan.weeks
+    ]
     # 60, 80 and 56 less 12 and 18, over five days; what is odd goes to the earliest.
     assert easy == [[6, 6, 6, 6, 6], [10, 10, 10, 10, 10], [6, 5, 5, 5, 5]]
 
@@ -384,7 +388,11 @@ def test_compound_sessions_and_suffixes() -> None:
         """
     )
     run, strength = on(plan, date(2027, 1, 5))
-    assert (run.kind, run.distance_m, [s.distance_m for s in as_run(run.steps)]) == ("run", 11000, [2000, 8000, 1000])
+    assert (run.kind, run.distance_m, [s.distance_m for s in as_run(run.steps)]) == (
+        "run",
+        11000,
+        [2000, 8000, 1000],
+    )
     assert (strength.kind, strength.duration_s, strength.counts) == ("strength", 1200, False)
     strides = only(plan, "thu")
     assert strides.distance_m == 8000  # the strides are inside
@@ -585,7 +593,9 @@ def test_intensity_as_an_effort(written: str, effort: tuple[float, float]) -> No
 def test_an_offset_that_changes_by_week() -> None:
     plan = _intense("goal +[30 20 10] s/km")
     targets = [work(s).target for s in weekly(plan, "tue")[:3] if s]
-    assert [t and t.low_s_per_km for t in targets] == pytest.approx([GOAL + 30, GOAL + 20, GOAL + 10], abs=0.06)
+    assert [t and t.low_s_per_km for t in targets] == pytest.approx(
+        [GOAL + 30, GOAL + 20, GOAL + 10], abs=0.06
+    )
 
 
 def test_goal_pace_beside_current_fitness() -> None:
