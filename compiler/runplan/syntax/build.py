@@ -335,11 +335,13 @@ def _scaled(number: n.Progression, factor: int) -> n.Progression:
             scaled = tuple(e if isinstance(e, n.Gap) else _scaled(e, factor) for e in entries)
             return n.Series(cast("tuple[n.Constant | n.Range | n.Gap, ...]", scaled), align, at)
         case _:
-            return number
+            return number._replace(negative=factor < 0)
 
 
 def _end(end: n.Constant | n.Param, factor: int) -> n.Constant | n.Param:
-    return n.Constant(end.value * factor, end.at) if isinstance(end, n.Constant) else end
+    if isinstance(end, n.Constant):
+        return n.Constant(end.value * factor, end.at)
+    return end._replace(negative=factor < 0)
 
 
 # ---- amounts ------------------------------------------------------------------------------------------------

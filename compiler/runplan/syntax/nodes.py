@@ -25,10 +25,11 @@ class Constant(NamedTuple):
 
 
 class Param(NamedTuple):
-    """`{n}` in a workout or routine; gone once the call is bound."""
+    """`{n}` in a workout or routine; gone once the call is bound. `negative`: a minus stands before it (`-{n} s/km`)."""
 
     name: str
     at: Span
+    negative: bool = False
 
 
 class Range(NamedTuple):

@@ -52,7 +52,7 @@ def fill(
         if not _fits(argument, slot):
             misfit(Misfit(value.name, argument, slot))
             return value
-        return argument
+        return _negated(argument) if value.negative else argument
     if isinstance(value, Compare) and value.fact in bindings:
         return _given(value, bindings[value.fact], misfit)
     if hasattr(value, "_fields"):
@@ -78,6 +78,35 @@ def _fits(argument: Argument, slot: Slot) -> bool:
         case "constant":
             return isinstance(argument, Constant)
     return True
+
+
+def _negated(argument: Argument) -> Argument:
+    """The argument where a minus stands before its parameter: the sign holds for the whole of it."""
+    match argument:
+        case Constant(value):
+            return argument._replace(value=-value)
+        case Range(low, high, at):
+            return Range(_negated_end(high), _negated_end(low), at)
+        case Ramp(first, last, at):
+            return Ramp(_negated_end(first), _negated_end(last), at)
+        case Series(entries, align, at):
+            return Series(tuple(_negated_entry(entry) for entry in entries), align, at)
+        case Param():
+            return argument._replace(negative=not argument.negative)
+    return argument
+
+
+def _negated_end(end: Constant | Param) -> Constant | Param:
+    return end._replace(value=-end.value) if isinstance(end, Constant) else end._replace(negative=not end.negative)
+
+
+def _negated_entry(entry: Constant | Range | nodes.Gap) -> Constant | Range | nodes.Gap:
+    match entry:
+        case Constant(value):
+            return entry._replace(value=-value)
+        case Range(low, high, at):
+            return Range(_negated_end(high), _negated_end(low), at)
+    return entry
 
 
 def _given(test: Compare, argument: Argument, misfit: Callable[[Misfit], None]) -> Given | Compare:
