@@ -10,7 +10,7 @@ import pytest
 from runplan.cli import run
 
 HERE = Path(__file__).parent
-CASES = sorted(p for p in HERE.iterdir() if p.is_dir() and not p.name.startswith("_"))
+CASES = sorted(p for p in HERE.iterdir() if any(p.glob("*.runner")))
 
 
 def lines(data: bytes) -> list[str]:
