@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from runplan.diagnostics import Diagnostic, Report
 from runplan.diagnostics.render import render_human
 from runplan.diagnostics.report import counted, listed
 from runplan.emit import BACKENDS, BackendError, Settings, backend, suffix
+from runplan.syntax.parse import split_lines
 from runplan.syntax.span import Span
 
 STANDARD_OUTPUT = "-"
@@ -115,6 +117,7 @@ def command(
     clashing = _clashing([target for target, _ in jobs], order, wrong)
     groups: list[Sequence[Diagnostic]] = [tuple(wrong)]
     stamps: dict[str, datetime] = {}
+    sources: dict[str, str] = {}
     done = written = 0
     for target, follow in watched(jobs, lambda job: job[0].shown):
         compiled = compile_target(target, today, follow)
@@ -123,13 +126,13 @@ def command(
         if exit_code(found, strict) == 0 and target.shown not in clashing and compiled.plan is not None:
             if root not in stamps:
                 stamps[root] = order.epoch or _last_commit(root) or datetime.combine(today, time(0), UTC)
-            files = _rendered(compiled, order, stamps[root], found)
+            files = _rendered(compiled, order, stamps[root], found, sources)
             if files is not None and _delivered(files, order, found):
                 done, written = done + 1, written + len(files)
         groups.append(found)
         unreadable = unreadable or compiled.unreadable
     found = merged(groups)
-    write_word(render_human(found, place.sources(), color=wants_color(sys.stderr)))
+    write_word(render_human(found, {**place.sources(), **sources}, color=wants_color(sys.stderr)))
     if out != STANDARD_OUTPUT and len(jobs) > 1:
         write_word(
             f"{done} of {counted(len(jobs), 'runner')} built, {counted(written, 'file')} in {display_path(out)}\n"
@@ -185,7 +188,7 @@ def _name(target: Target) -> str:
 
 
 def _rendered(
-    compiled: Compiled, order: Order, stamp: datetime, found: list[Diagnostic]
+    compiled: Compiled, order: Order, stamp: datetime, found: list[Diagnostic], sources: dict[str, str]
 ) -> dict[str, bytes] | None:
     """The files' bytes by name; None where a backend could not use what the user gave it, which is added."""
     assert compiled.plan is not None
@@ -198,12 +201,22 @@ def _rendered(
             files[_name(compiled.target) + suffix(kind)] = render(compiled.plan, settings)
         except BackendError as problem:
             report = Report()
-            start = int(problem.line > 0)
-            at = Span(display_path(problem.path), problem.line, start, 2 * start)
-            report.say("bad-page-template", at, why=problem.message)
+            report.say("bad-page-template", _place(problem, sources), why=problem.message)
             found.extend(report)
             return None
     return files
+
+
+def _place(problem: BackendError, sources: dict[str, str]) -> Span:
+    """The line that a backend could not use; its file's text is added to `sources`."""
+    shown = display_path(problem.path)
+    if problem.line < 1:
+        return Span(shown, 0, 0, 0)
+    with suppress(OSError), open(problem.path, encoding="utf-8", errors="replace") as file:
+        sources[shown] = file.read()
+    lines = split_lines(sources.get(shown, ""))
+    text = lines[problem.line - 1].rstrip() if problem.line <= len(lines) else ""
+    return Span(shown, problem.line, 1 + len(text) - len(text.lstrip()), len(text) + 1)
 
 
 def _delivered(files: dict[str, bytes], order: Order, found: list[Diagnostic]) -> bool:

@@ -1,6 +1,8 @@
 """`runplan explain`: the page about a diagnostic's code."""
 
 import sys
+from shutil import get_terminal_size
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +13,8 @@ from runplan.shipped import shipped
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+WIDEST = 80
 
 
 class CodeName(click.ParamType[str]):
@@ -60,15 +64,28 @@ def command(code: str) -> int:
       runplan explain --list
     """
     page = shipped("docs/diagnostics").joinpath(f"{code}.md").read_text("utf-8")
-    write_result(plain_text(page, wants_color(sys.stdout)))
+    write_result(plain_text(page, get_terminal_size((80, 24)).columns, wants_color(sys.stdout)))
     return 0
 
 
-def plain_text(page: str, color: bool) -> str:
-    """A page of Markdown as text for a terminal: headings bold, blocks indented."""
+def plain_text(page: str, width: int, color: bool = False) -> str:
+    """A page of Markdown as text for a terminal: paragraphs and lists filled to `width` (80 at most), headings bold,
+    blocks indented."""
     lines: list[str] = []
+    waiting: list[str] = []
     block = False
+
+    def fill() -> None:
+        if waiting:
+            hang = "  " if waiting[0].startswith("- ") else ""
+            lines.extend(
+                wrap(" ".join(waiting), min(width, WIDEST), subsequent_indent=hang, break_on_hyphens=False)
+            )
+            waiting.clear()
+
     for line in page.strip().splitlines():
+        if block or line.startswith(("```", "#", "|")) or not line.strip():
+            fill()
         if line.startswith("```"):
             block = not block
         elif block:
@@ -76,6 +93,11 @@ def plain_text(page: str, color: bool) -> str:
         elif line.startswith("#"):
             heading = line.lstrip("# ")
             lines.append(f"\033[1m{heading}\033[0m" if color else heading)
-        else:
+        elif line.startswith("|") or not line.strip():
             lines.append(line)
+        else:
+            if line.startswith("- "):
+                fill()
+            waiting.append(line.strip())
+    fill()
     return "\n".join(lines) + "\n"

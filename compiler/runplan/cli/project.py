@@ -186,11 +186,10 @@ def _parse_salt(text: str, at: Span, report: Report) -> str:
     except tomllib.TOMLDecodeError as problem:
         import re
 
-        why, _, place = str(problem).partition(" (at ")
-        where = re.search(r"line (\d+), column (\d+)", place)
+        where = re.search(r"line (\d+), column (\d+)", str(problem))
         if where:
             at = Span(at.file, int(where[1]), int(where[2]), int(where[2]) + 1)
-        report.say("bad-project-file", at, why=why[:1].lower() + why[1:])
+        report.say("bad-project-file", at)
         return ""
     for key in settings:
         if key != "salt":

@@ -26,6 +26,8 @@ def write_files(folder: str, files: Mapping[str, bytes]) -> list[str]:
     All of them are written beside their places first and moved there only when the last one is on the disk, so a
     failure (OSError) leaves every old file as it was.
     """
+    if os.path.exists(folder) and not os.path.isdir(folder):
+        raise NotADirectoryError(0, "it is a file, and a folder is needed", folder)
     os.makedirs(folder, exist_ok=True)
     waiting: list[tuple[str, str]] = []
     try:

@@ -28,7 +28,9 @@ CODES: dict[str, Code] = {
     ),
     "empty-folder": error("`{path}` holds no {wanted}", help="{way}"),
     # ---- the project's own file
-    "bad-project-file": error("the project file is not TOML: {why}", "here"),
+    "bad-project-file": error(
+        "the project file cannot be read as TOML", "from here", 'text stands in double quotes: `salt = "..."`'
+    ),
     "unknown-project-key": error("the project file has no place for `{key}`", help="{way}"),
     "bad-salt": error(
         "the project's `salt` is {what}",
