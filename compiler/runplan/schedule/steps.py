@@ -4,6 +4,7 @@ Steps sized by distance have an exact distance and an estimated time, the others
 from the planning pace and serve sums.
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -541,3 +542,26 @@ def exercise(step: nodes.Exercise, turn: Turn) -> Step:
 def _figure(low: Fraction, high: Fraction) -> str:
     one, other = decimal(Fraction(nearest(low))), decimal(Fraction(nearest(high)))
     return one if one == other else f"{one}\N{EN DASH}{other}"
+
+
+def is_hard(kind: str, steps: Sequence[PlanStep]) -> bool:
+    """Whether a session counts as a hard day: by its kind, else by what it holds.
+
+    Three minutes at threshold or faster, or twenty at marathon pace; strides do not count.
+    """
+    entry = KINDS[kind]
+    if entry.hard:
+        return True
+    if not entry.running or kind in ("strides", "hill-sprints"):
+        return False
+    times = dict.fromkeys("EMTIR", 0)
+    _add_times(steps, times, 1)
+    return times["T"] + times["I"] + times["R"] >= 180 or times["M"] >= 1200
+
+
+def _add_times(steps: Sequence[PlanStep], times: dict[str, int], factor: int) -> None:
+    for step in steps:
+        if isinstance(step, Repeat):
+            _add_times(step.steps, times, factor * step.repeat)
+        elif step.intensity in times and step.text not in ("strides", "float"):
+            times[step.intensity] += step.estimate_s * factor

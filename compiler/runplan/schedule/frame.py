@@ -1,0 +1,55 @@
+"""`Frame`: all that stands still while a block is made, and the scene that amounts of a week are worked out in."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import NamedTuple, TypeAlias
+
+from runplan.schedule import aim
+from runplan.schedule.facts import Facts, metres_of
+from runplan.schedule.layout import Layout
+from runplan.schedule.progression import Scene
+from runplan.schedule.settings import WeekSettings
+from runplan.schedule.turns import Placed
+from runplan.schedule.volume import Budget
+from runplan.syntax import nodes
+from runplan.template import model
+from runplan.units import (
+    Dimension,
+    decimal,
+)
+
+Figures: TypeAlias = Callable[[str], tuple[Fraction, Dimension] | None]
+
+
+class Frame(NamedTuple):
+    """All that stands still while a block is made."""
+
+    runner: model.Runner
+    template: model.Template
+    number: int
+    name: str
+    salt: str
+    facts: Facts
+    layout: Layout
+    lines: tuple[Placed, ...]
+    cuts: dict[int, Fraction]
+    race: nodes.RunnerRace | None
+    settings: dict[int, WeekSettings]
+    budgets: dict[int, Budget]
+    aims: dict[int, aim.Runner]
+    overlay: tuple[model.Line, ...]
+
+
+def scene_for(settings: WeekSettings, facts: Facts, figures: Figures) -> Scene:
+    return Scene(
+        figures,
+        facts.convert,
+        lambda unit: settings.grid(unit, facts.units),
+        settings.counted,
+    )
+
+
+def race_text(quantity: nodes.Quantity) -> str:
+    metres = metres_of(quantity)
+    names = {Fraction(210975, 10): "half marathon", Fraction(42195): "marathon"}
+    return names.get(metres) or f"{decimal(metres / 1000)} km"

@@ -1,0 +1,329 @@
+"""Sizing: every draft of a week gets its steps and figures, and the unsized runs what the budget leaves."""
+
+from fractions import Fraction
+from typing import Literal
+
+from runplan.diagnostics import Report
+from runplan.diagnostics.report import word
+from runplan.plan import Change
+from runplan.schedule.drafts import Draft
+from runplan.schedule.frame import Figures, Frame, scene_for
+from runplan.schedule.layout import Slot
+from runplan.schedule.overlay import returning
+from runplan.schedule.progression import Sized, bounds_at
+from runplan.schedule.settings import WeekSettings
+from runplan.schedule.steps import Made, Making, is_hard, is_unsized, make_session
+from runplan.schedule.titles import title_of
+from runplan.schedule.volume import Budget, Fill, fill, volume_figure
+from runplan.syntax import nodes
+from runplan.syntax.span import Span
+from runplan.template.kinds import KINDS
+from runplan.units import (
+    METRES,
+    Dimension,
+    DistanceUnit,
+    counted_amount,
+    decimal,
+    distance,
+    duration,
+    nearest,
+    round_down,
+    round_half_up,
+)
+
+LONGEST_M, LONGEST_S = 1_000_000, 7 * 86_400
+"""No session is longer than a thousand kilometres or a week: what comes to more was mistyped."""
+
+_LIMITED = {"long", "medium-long", "easy", "recovery", "run", "steady"}
+WEEKDAYS: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = (
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+)
+
+
+class Sizer:
+    """Sizes the sessions of a block's weeks, in order; remembers what `hold` and `peak` of later weeks mean."""
+
+    def __init__(self, frame: Frame, report: Report) -> None:
+        self.frame = frame
+        self.report = report
+        self.full: dict[tuple[int, str], tuple[Fraction, Dimension]] = {}
+        self.too_long: set[Span] = set()
+        self.last_long: tuple[tuple[Fraction, Dimension], Fraction] | None = None
+        self.misses: dict[Span, list[tuple[int, Fraction, Budget]]] = {}
+
+    def estimate(self, draft: Draft) -> int:
+        """How many seconds a session will take, for a day's limit; 0 where its size is still open."""
+        if is_unsized(draft.option):
+            return 0
+        made = make_session(draft.option, self._making(draft.slot, draft, None), None)
+        return made.seconds if made is not None and made.problem is None else 0
+
+    def figures(self, slot: Slot, kind: str, long: tuple[Fraction, Dimension] | None) -> Figures:
+        """What amounts of a session of `kind` may refer to."""
+        frame = self.frame
+
+        def find(name: str) -> tuple[Fraction, Dimension] | None:
+            budget = frame.budgets.get(slot.number)
+            match name:
+                case "week":
+                    return (budget.value, budget.dimension) if budget else None
+                case "long":
+                    return long
+                case "hold":
+                    return self.full.get((slot.phase - 1, kind))
+                case "peak":
+                    known = frame.facts.figures.get("peak")
+                    if known:
+                        return known.value, known.dimension
+                    so_far = [b for n, b in frame.budgets.items() if n <= slot.number]
+                    best = max(so_far, key=lambda b: b.value, default=None)
+                    return (best.value, best.dimension) if best else None
+            return volume_figure(name, slot, frame.layout, frame.facts, frame.budgets)
+
+        return find
+
+    def size_week(self, slot: Slot, drafts: list[Draft]) -> list[Change]:
+        """Makes every draft of the week; gives what was dropped."""
+        frame = self.frame
+        settings = frame.settings[slot.order]
+        long: tuple[Fraction, Dimension] | None = None
+        budget = frame.budgets.get(slot.number)
+        of: Dimension = budget.dimension if budget else "distance"
+        changes: list[Change] = []
+        waiting: list[Draft] = []
+        left = budget.value if budget else None
+        drafts[:] = [d for d in drafts if d.dropped != "days"]
+        ordered = sorted(drafts, key=lambda d: d.kind != "long")
+        for draft in ordered:
+            if is_unsized(draft.option) and (draft.alternatives or left is None):
+                size = settings.shortest_run(of, frame.facts)
+                self._make(slot, draft, long, Sized(of, size, size, True, size))
+            elif is_unsized(draft.option):
+                waiting.append(draft)
+                continue
+            else:
+                self._make(slot, draft, long, None)
+            made = draft.made
+            if made is None:
+                continue
+            if draft.kind in ("long", "medium-long") and made.size is not None:
+                size = settings.counted(made.size.low, made.size.high)
+                in_budget = frame.facts.convert(size, made.size.dimension, of)
+                if long is None or in_budget > frame.facts.convert(*long, of):
+                    long = size, made.size.dimension
+            if KINDS[draft.kind].running and left is not None:
+                left -= _measure(made, of, frame.facts.units)
+        if waiting and left is not None and budget is not None:
+            self._fill(
+                slot, sorted(waiting, key=lambda d: (d.day, d.order)), left, budget, long, changes, drafts
+            )
+        elif left is not None and budget is not None:
+            self._miss(slot, left, budget)
+        if long is not None and budget is not None and budget.value:
+            self.last_long = long, frame.facts.convert(long[0], long[1], of) / budget.value
+        drafts[:] = [d for d in drafts if d.made is not None and d.dropped is None]
+        return changes
+
+    def _making(self, slot: Slot, draft: Draft, long: tuple[Fraction, Dimension] | None) -> Making:
+        frame = self.frame
+        settings = frame.settings[slot.order]
+        scene = scene_for(settings, frame.facts, self.figures(slot, draft.kind, long))
+        return Making(draft.turn, scene, frame.aims[slot.order], settings.warmup, settings.cooldown)
+
+    def _make(
+        self, slot: Slot, draft: Draft, long: tuple[Fraction, Dimension] | None, total: Sized | None
+    ) -> None:
+        frame = self.frame
+        settings = frame.settings[slot.order]
+        making = self._making(slot, draft, long)
+        made = make_session(draft.option, making, total)
+        if made is None:
+            draft.made = None
+            return
+        if made.problem is not None:
+            code, at, facts = made.problem
+            self.report.add(word(code, at, **facts))  # type: ignore[arg-type]
+        if made.metres > LONGEST_M or made.seconds > LONGEST_S:
+            far = f"{decimal(Fraction(made.metres, 1000), 0)} km"
+            self.report.say(
+                "session-too-long",
+                draft.placed.line.at,
+                amount=far if made.metres else duration(made.seconds),
+            )
+            draft.made = None
+            return
+        budget = frame.budgets.get(slot.number)
+        if made.size is not None and draft.slot.number not in frame.cuts:
+            self.full[slot.phase, draft.kind] = made.size.exact, made.size.dimension
+        made = self._limit(draft, made, making, settings)
+        made = self._rounded(made, settings, budget.dimension if budget else "distance")
+        draft.made = made
+
+    def _limit(self, draft: Draft, made: Made, making: Making, settings: WeekSettings) -> Made:
+        """Long and easy runs are cut to the minutes of the day; a quality session is never cut."""
+        limit = settings.limits.get(draft.date.weekday())
+        if limit is None or not draft.runs or draft.kind == "race":
+            return made
+        value, kind = limit
+        has = made.seconds if kind == "time" else made.metres
+        if has <= value:
+            return made
+        units = self.frame.facts.units
+        most = duration(value) if kind == "time" else distance(value, units)
+        if draft.kind not in _LIMITED or made.size is None:
+            if draft.placed.line.at in self.too_long:
+                return made
+            self.too_long.add(draft.placed.line.at)
+            self.report.say(
+                "over-limit",
+                draft.placed.line.at,
+                title=title_of(draft.option, made, units),
+                date=draft.date.isoformat(),
+                has=duration(made.seconds) if kind == "time" else distance(made.metres, units),
+                most=most,
+            )
+            return made
+        size = made.size
+        total = self.frame.facts.convert(value, kind, size.dimension)  # type: ignore[arg-type]
+        grid = making.scene.grid("min" if size.dimension == "time" else "week")
+        total = max(round_down(total, grid), grid)
+        shorter = make_session(draft.option, making, Sized(size.dimension, total, total, True, total))
+        if shorter is None:
+            return made
+        draft.changes.append(Change("shortened", f"shortened to {most}, the limit of that day", draft.origin))
+        return shorter
+
+    def ease_return(self, slot: Slot, drafts: list[Draft]) -> None:
+        """After illness or injury running comes back by and by, and speed waits; nothing is made up."""
+        settings = self.frame.settings[slot.order]
+        for draft in drafts:
+            back = returning(self.frame.overlay, draft.date) if draft.runs and draft.kind != "race" else None
+            if back is None or draft.made is None:
+                continue
+            made = draft.made
+            eases = back.no_speed and is_hard(draft.kind, made.steps)
+            if not eases and back.percent == 100:
+                continue
+            size = made.size
+            of: Dimension = size.dimension if size is not None and not eases else "distance"
+            whole = Fraction(made.metres if of == "distance" else made.seconds)
+            grid = settings.grids["min"] if of == "time" else settings.grids[self.frame.facts.units]
+            total = max(round_half_up(whole * back.percent / 100, grid), grid)
+            if eases:
+                was = KINDS[draft.kind].title.lower()
+                draft.option = draft.option._replace(kind="easy", steps=(), inside=None, activity=None)
+                draft.alternatives = ()
+                text = f"easy instead of {was}: {back.why}"
+            else:
+                text = f"{back.percent}% of the planned run: {back.why}"
+            if back.percent < 100 and eases:
+                text = f"easy instead of {was} and {back.percent}% of it: {back.why}"
+            self._make(slot, draft, None, Sized(of, total, total, True, total))
+            draft.changes.append(Change("eased", text, draft.origin))
+
+    def _rounded(self, made: Made, settings: WeekSettings, of: Dimension) -> Made:
+        """Estimated sums on the grid, so that what is printed adds up."""
+        metres, seconds = made.metres, made.seconds
+        grid = settings.grids[self.frame.facts.units]
+        if not made.distance_exact and metres:
+            metres = nearest(max(round_half_up(Fraction(metres), grid), grid))
+        if not made.time_exact and seconds:
+            step = settings.grids["min"] if of == "time" else Fraction(60)
+            seconds = nearest(max(round_half_up(Fraction(seconds), step), step))
+        return made._replace(metres=metres, seconds=seconds)
+
+    def _fill(
+        self,
+        slot: Slot,
+        waiting: list[Draft],
+        left: Fraction,
+        budget: Budget,
+        long: tuple[Fraction, Dimension] | None,
+        changes: list[Change],
+        drafts: list[Draft],
+    ) -> None:
+        """Shares what is left of the budget among the unsized runs."""
+        frame = self.frame
+        settings = frame.settings[slot.order]
+        of = budget.dimension
+        shortest = settings.shortest_run(of, frame.facts)
+        grid = settings.grids["min"] if of == "time" else settings.grids[frame.facts.units]
+        top = frame.facts.convert(long[0], long[1], of) if long else None
+        if top is None and self.last_long is not None:
+            # Without a long run: half of the last one, its share of its week, or a third of this one.
+            last, share = self.last_long
+            top = max(frame.facts.convert(*last, of) / 2, budget.value * max(share, Fraction(1, 3)))
+        runs: list[Fill] = []
+        for draft in waiting:
+            least, most = shortest, top
+            making = self._making(slot, draft, long)
+            step = draft.option.steps[0] if draft.option.steps else None
+            if isinstance(step, nodes.Step):
+                low, high = bounds_at(step.size, draft.turn, of, making.scene)
+                least = low if low is not None else least
+                most = high if high is not None and (most is None or high < most) else most
+            limit = settings.limits.get(draft.date.weekday())
+            if limit is not None:
+                cap = frame.facts.convert(limit[0], limit[1], of)  # type: ignore[arg-type]
+                most = cap if most is None else min(most, cap)
+            if most is not None:
+                least = min(least, max(round_down(most, grid), grid))
+            runs.append(Fill(least, most, draft.marks.optional))
+        sizes, rest = fill(left, grid, runs)
+        for draft, size in zip(waiting, sizes, strict=True):
+            if size is None:
+                draft.dropped = "optional"
+                changes.append(
+                    Change(
+                        "dropped",
+                        f"{KINDS[draft.kind].title} on {WEEKDAYS[draft.date.weekday()]}: optional, and the week's volume leaves no room for it",
+                        draft.origin,
+                    )
+                )
+                continue
+            self._make(slot, draft, long, Sized(of, size, size, True, size))
+        if abs(rest) >= grid:
+            self._miss(slot, rest, budget)
+
+    def _miss(self, slot: Slot, rest: Fraction, budget: Budget) -> None:
+        grid = self.frame.settings[slot.order].grids[
+            "min" if budget.dimension == "time" else self.frame.facts.units
+        ]
+        if abs(rest) >= grid and not slot.copy:
+            self.misses.setdefault(budget.at, []).append((slot.order + 1, rest, budget))
+
+    def say_misses(self) -> None:
+        """One diagnostic a volume line: the week that is furthest off, with both figures."""
+        units = self.frame.facts.units
+        for at, misses in self.misses.items():
+            week, rest, budget = max(misses, key=lambda m: (abs(m[1]), -m[0]))
+
+            def text(value: Fraction, kind: Dimension = budget.dimension) -> str:
+                if kind == "time":
+                    return duration(value)
+                return counted_amount(value / METRES[units], units)
+
+            more = len(misses) - 1
+            self.report.say(
+                "volume-above" if rest < 0 else "volume-below",
+                at,
+                week=week,
+                planned=text(budget.value - rest),
+                target=text(budget.value),
+                off=text(abs(rest)),
+                more="" if not more else f" ({more} more {'week' if more == 1 else 'weeks'} like it)",
+            )
+
+
+def _measure(made: Made, of: Dimension, units: DistanceUnit) -> Fraction:
+    """A session's part of the week as it is printed: whole metres would lose a half mile's 0.672 m."""
+    if of == "time":
+        return Fraction(made.seconds)
+    hundredth = METRES[units] / 100
+    return round_half_up(Fraction(made.metres), hundredth)
