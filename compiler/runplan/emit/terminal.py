@@ -378,7 +378,9 @@ def _block_head(plan: Plan, block: Block, number: int, width: int, paint: Paint)
             yield from (f"  {line}" for line in wrapped(said, width - 2))
     if block.fitness is not None and (number == 1 or plan.blocks[number - 2].fitness != block.fitness):
         unit = plan.runner.units
-        each = (f"{name} {text.pace(r, unit).split('/')[0]}" for name, r in block.fitness.paces.items())
+        each = (
+            f"{plain(name)} {text.pace(r, unit).split('/')[0]}" for name, r in block.fitness.paces.items()
+        )
         yield from (f"  {line}" for line in _listed([*each, f"/{unit}"], width - 2))
     yield ""
 
@@ -504,7 +506,7 @@ def _legend(plan: Plan, rows: Sequence[Row], style: Style, width: int, paint: Pa
 
 def _listed(words: Iterable[str], width: int) -> Iterator[str]:
     line = ""
-    for word in words:
+    for word in (cut(each, width) for each in words):
         longer = f"{line}   {word}" if line else word
         if columns(longer) > width and line:
             yield line
