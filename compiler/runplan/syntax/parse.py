@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from runplan.diagnostics.report import Diagnostic, Report
+from runplan.diagnostics.report import Diagnostic, Report, word
 from runplan.syntax.build import ACTIONS
 from runplan.syntax.characters import MOST_CHARACTERS, find_unreadable
 from runplan.syntax.nodes import BadLine, Module, Statement
@@ -15,7 +15,7 @@ MOST_EXPLAINED = 100
 """So many bad lines get a correction; a file with more of them is hardly a plan."""
 MOST_BAD_LINES = 1_000
 MOST_BYTES = 16_000_000
-_CONFLICT_MARKS = ("=======", ">>>>>>>", "|||||||")
+_CONFLICT_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
 
 def decode(data: bytes, path: str, report: Report) -> str | None:
@@ -52,34 +52,34 @@ def split_lines(text: str) -> list[str]:
 def parse_module(text: str, path: str, report: Report) -> Module:
     """Every statement of the file, in order; a line that cannot be read is reported and stays as a `BadLine`."""
     lines: list[Statement | BadLine] = []
+    wrong: list[Diagnostic] = []
     conflict = False
-    bad = 0
     for number, line in enumerate(split_lines(text.removeprefix("\ufeff")), 1):
         if number > MOST_LINES:
-            report.say("file-too-long", Span(path, number, 1, 2), most=f"{MOST_LINES:,} lines")
-            break
-        if line.startswith("<<<<<<<"):
-            at = Span(path, number, 1, len(line) + 1)
-            report.say("merge-conflict", at)
+            at = Span(path, number, 1, 2)
+            wrong.append(word("file-too-long", at, most=f"{MOST_LINES:,} lines"))
             lines.append(BadLine("", at))
-            conflict = True
-            continue
-        if conflict and line.startswith(_CONFLICT_MARKS):
+            break
+        if line.startswith(_CONFLICT_MARKS):
+            at = Span(path, number, 1, len(line) + 1)
+            if not conflict:
+                wrong.append(word("merge-conflict", at))
             conflict = not line.startswith(">>>>>>>")
+            lines.append(BadLine("", at))
             continue
-        found = parse_line(line, path, number, thorough=bad < MOST_EXPLAINED)
+        found = parse_line(line, path, number, thorough=len(wrong) < MOST_EXPLAINED)
         if isinstance(found, Diagnostic):
-            report.add(found)
+            wrong.append(found)
             lines.append(BadLine(line[:MOST_CHARACTERS], Span(path, number, 1, len(line) + 1)))
-            bad += 1
-            if bad == MOST_BAD_LINES:
-                report.say("too-many-mistakes", Span(path, number + 1, 1, 2), number=f"{bad:,}")
+            if len(wrong) > MOST_BAD_LINES:
+                wrong = [word("too-many-mistakes", wrong[0].at, number=f"{MOST_BAD_LINES:,}")]
                 break
         elif conflict and found is not None:
             # Both sides stand in the file: what they say twice is no mistake of its own.
             lines.append(BadLine(line, found.at))
         elif found is not None:
             lines.append(found)
+    report.extend(wrong)
     return Module(path, tuple(lines))
 
 

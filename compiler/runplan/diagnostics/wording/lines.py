@@ -6,8 +6,8 @@ CODES: dict[str, Code] = {
     # ---- files
     "file-too-long": error("the file is longer than {most}, so it cannot be a plan", "reading stops here"),
     "too-many-mistakes": error(
-        "{number} lines of the file cannot be read, so it is hardly a plan",
-        "reading stops here",
+        "more than {number} lines of the file cannot be read, so it is hardly a plan",
+        "the first of them",
         "is it the right file?",
     ),
     "not-text": error(
