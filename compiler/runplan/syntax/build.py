@@ -422,7 +422,11 @@ def _quantity(
 ) -> n.Quantity:
     """`amount` where only a plain one will do: no share, no figure of the runner's, no parameter."""
     if not isinstance(amount, n.Quantity) or dimension(amount.unit) not in dimensions:
-        wanted = {"distance": "a distance such as `10 km`", "time": "a time such as `60 min`"}
+        wanted = {
+            "distance": "a distance such as `10 km`",
+            "time": "a time such as `60 min`",
+            "count": "a count such as `8`",
+        }
         _say(
             complaints,
             "wrong-amount",
@@ -865,7 +869,11 @@ def _exercise_of(raw: _RawExercise, complaints: Complaints) -> n.Exercise:
                     where="an exercise",
                     wanted="`per side`",
                 )
-            amount = _quantity(quantity, "an exercise", complaints, dimensions=("time", "count", "distance"))
+            if isinstance(quantity, n.Param):
+                amount = n.Quantity(quantity, "reps", quantity.at)
+            else:
+                wanted = ("time", "count", "distance")
+                amount = _quantity(quantity, "an exercise", complaints, dimensions=wanted)
         case n.Quantity():
             amount = body
         case _Group():

@@ -10,7 +10,7 @@ from runplan.template.model import Line
 def check_days(general: Sequence[Line], own: Sequence[Line], phase: str, report: Report) -> None:
     """Whether a phase, with the lines of the plan, names its days in one way."""
     cycle = next((line for line in own if isinstance(line.body, nodes.Cycle) and line.selector is None), None)
-    lines = [line for line in (*general, *own) if _concerns(line, phase)]
+    lines = [*(line for line in general if _concerns(line, phase)), *own]
     first: Line | None = None
     for line in lines:
         body = line.body
@@ -45,7 +45,13 @@ def check_days(general: Sequence[Line], own: Sequence[Line], phase: str, report:
 
 
 def _concerns(line: Line, phase: str) -> bool:
-    return not isinstance(line.selector, nodes.InPhase) or line.selector.phase == phase
+    """Whether a line of the plan holds in the phase for certain."""
+    match line.selector:
+        case nodes.InPhase(name):
+            return name == phase
+        case None:
+            return True
+    return False
 
 
 def _days(line: Line) -> nodes.Days:

@@ -140,13 +140,16 @@ def _number(change: Callable[..., object]) -> Callable[..., object]:
 def _check_expressions(text: str, level: str) -> NoteProblem | None:
     from jinja2 import TemplateSyntaxError
 
-    if len(text) > LONGEST_EXPRESSION * MOST_EXPRESSIONS or text.count("{{") > MOST_EXPRESSIONS:
+    longest = max((len(piece.partition("}}")[0]) for piece in text.split("{{")[1:]), default=0)
+    if text.count("{{") > MOST_EXPRESSIONS or longest > LONGEST_EXPRESSION:
         return NoteProblem("note-too-long", "{{", {"count": MOST_EXPRESSIONS})
+    if "{%" in text:
+        return NoteProblem("note-forbidden", "{%", {"what": "a statement"})
     try:
         tree = _environment().parse(text)
     except TemplateSyntaxError as mistake:
-        if "{%" in text or "{#" in text:
-            return NoteProblem("note-forbidden", "{%" if "{%" in text else "{#", {"what": "a statement"})
+        if "{#" in text:
+            return NoteProblem("note-forbidden", "{#", {"what": "a comment"})
         return NoteProblem("note-unreadable", "{{" if "{{" in text else "}}", {"why": _why(str(mistake))})
     except RecursionError:
         return NoteProblem("note-too-long", "{{", {"count": MOST_EXPRESSIONS})

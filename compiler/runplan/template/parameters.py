@@ -53,6 +53,11 @@ def fill(
             misfit(Misfit(value.name, argument, slot))
             return value
         return _negated(argument) if value.negative else argument
+    if isinstance(value, Quantity) and value.unit == "reps" and isinstance(value.number, Param):
+        # `plank {n}`: a count, or an amount if the call gives one.
+        argument = bindings.get(value.number.name)
+        if isinstance(argument, Quantity):
+            return argument
     if isinstance(value, Compare) and value.fact in bindings:
         return _given(value, bindings[value.fact], misfit)
     if hasattr(value, "_fields"):
@@ -97,7 +102,11 @@ def _negated(argument: Argument) -> Argument:
 
 
 def _negated_end(end: Constant | Param) -> Constant | Param:
-    return end._replace(value=-end.value) if isinstance(end, Constant) else end._replace(negative=not end.negative)
+    return (
+        end._replace(value=-end.value)
+        if isinstance(end, Constant)
+        else end._replace(negative=not end.negative)
+    )
 
 
 def _negated_entry(entry: Constant | Range | nodes.Gap) -> Constant | Range | nodes.Gap:

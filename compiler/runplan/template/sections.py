@@ -128,7 +128,7 @@ _UNCONDITIONAL = (
 )
 
 _NAMES: dict[str, str] = {
-    "file": "before the first header",
+    "file": "above the first header",
     "plan": "the `plan` section",
     "phase": "a `phase`",
     "race": "the `race` section",
@@ -300,7 +300,7 @@ def _check_limits(line: Statement, word: str, some_weeks: bool, report: Report) 
 
 
 def _misplaced(line: Statement, word: str, kind: str, allowed: tuple[str, ...], report: Report) -> None:
-    where = " or ".join(_NAMES[k] for k in allowed if k != "file")
+    where = " or ".join(_NAMES[k] for k in sorted(allowed, key=lambda k: k == "file"))
     if isinstance(line.body, nodes.Expectation):
         report.say("expectation-misplaced", line.at, word=word, here=_NAMES[kind])
     elif isinstance(line.body, nodes.CircuitLine):
