@@ -256,6 +256,25 @@ def test_all_ways_to_grow() -> None:
     assert km(weekly(plan, "fri")) == [10, 10, 10, 7.5, 12, 12, 12, 9]
 
 
+def test_a_lighter_week_between_two_phases() -> None:
+    plan = compiled(
+        """
+        plan "Settle"
+        phase base 2 weeks
+          volume 40 km, +10% a week
+          other  easy
+        phase settle 1 week
+          volume hold, cutback 15% every 1 week
+          other  easy
+        phase build 1 week
+          volume hold
+          other  easy
+        """
+    )
+    # 44 less 15 % is 37.4; what is held afterwards is the full 44.
+    assert [w.volume.planned_m for w in plan.weeks] == [40000, 44000, 37500, 44000]
+
+
 def test_volume_as_a_part_of_the_peak_with_easy_days_filling_the_rest() -> None:
     plan = compiled(
         """
