@@ -7,6 +7,7 @@ from decimal import Decimal
 from difflib import ndiff
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 import samples
 from runplan.emit import BackendError, Settings, text
-from runplan.emit.markdown import bars, escaped, message, quoted, render_markdown
+from runplan.emit.markdown import _context, _filters, bars, escaped, message, quoted, render_markdown
 from runplan.plan import Plan, Session
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "pages"
@@ -166,6 +167,13 @@ def test_escaped(plain: str, markdown: str) -> None:
     assert escaped(escaped(plain)) == markdown
 
 
+@given(st.text(st.sampled_from("1a9 .)(-+:%|*_#\n<×–'")))
+def test_the_short_way_escapes_as_the_long_way_does(plain: str) -> None:
+    with patch("runplan.emit.markdown._PLAIN", re.compile("(?!)")):
+        long_way = escaped(plain)
+    assert escaped(plain) == long_way
+
+
 def test_a_note_is_quoted_line_by_line() -> None:
     note = "Run *easy*.\n\n- talk\r\n- smile <script>"
     assert quoted(note) == "> Run *easy*.\n>\n> - talk\n> - smile &lt;script>"
@@ -279,3 +287,21 @@ def test_a_shifted_plan_shifts_its_dates_only() -> None:
         return re.sub(months, "DATE", said)
 
     assert undated(page(later(plan))) == undated(page(plan))
+
+
+def test_every_name_that_a_template_is_given_is_documented() -> None:
+    said = (Path(__file__).parents[2] / "docs/decisions/markdown-templates.md").read_text("utf-8")
+    rows = re.findall(r"^\| (`.*?) \|", said, re.MULTILINE)
+    documented = {name for row in rows for name in re.findall(r"`([a-z_]+)(?:\(.*?\))?`", row)}
+    files = {name for row in rows for name in re.findall(r"`([a-z]+\.md\.jinja)`", row)}
+    assert documented == set(_context(samples.half_km())) | set(_filters())
+    folder = Path(__file__).parents[2] / "compiler/runplan/emit/templates"
+    assert files == {path.name for path in folder.iterdir()}
+
+
+def test_the_documented_template_works(tmp_path: Path) -> None:
+    said = (Path(__file__).parents[2] / "docs/decisions/markdown-templates.md").read_text("utf-8")
+    source = re.findall(r"```text\n(\{#.*?)```", said, re.DOTALL)[0]
+    assert "\n### Week 1, 32 km\n\n- Mon 4 Jan: Rest\n- Tue 5 Jan: Easy 5.5 km\n" in page(
+        samples.half_km(), folder(tmp_path, week=source)
+    )

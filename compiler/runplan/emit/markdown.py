@@ -19,7 +19,7 @@ from runplan.plan import Block, Phase, Plan, Race, Session, Week
 from runplan.units import DistanceUnit
 
 if TYPE_CHECKING:
-    from jinja2.sandbox import SandboxedEnvironment
+    from jinja2 import Environment
 
 PAGE = "plan.md.jinja"
 BAR = 16
@@ -120,6 +120,7 @@ class Markdown(str):
 
 _SPECIAL = re.compile(r"[\\`*\[\]<|~$]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 _LEADING = re.compile(r"^(?:[#>+=-]|[0-9]{1,9}(?=[.)](?:\s|$)))")
+_PLAIN = re.compile(r"(?:(?![0-9]+[.)](?: |$))[A-Za-z0-9.(])[A-Za-z0-9 .,:;/@()×–+%'-]*(?<! )|")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff]")
 _BREAK = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029]+")
 
@@ -128,6 +129,8 @@ def escaped(plain: str) -> Markdown:
     """`plain` as Markdown of one line that shows the same characters, in a heading, a list or a table alike."""
     if isinstance(plain, Markdown):
         return plain
+    if _PLAIN.fullmatch(plain):
+        return Markdown(plain)
     line = _BREAK.sub(" ", _CONTROL.sub("", plain)).strip()
     line = _SPECIAL.sub(r"\\\g<0>", line)
     if lead := _LEADING.match(line):
@@ -245,9 +248,9 @@ def _filters() -> dict[str, Any]:
 
 
 @lru_cache(maxsize=8)
-def _environment(folder: str | None) -> "SandboxedEnvironment":
-    """The templates, the user's own first. In a sandbox: a template, too, is text of others."""
-    from jinja2 import ChoiceLoader, FileSystemLoader, FunctionLoader, StrictUndefined
+def _environment(folder: str | None) -> "Environment":
+    """The templates, the user's own first, and then in a sandbox: a template, too, is text of others."""
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     loaders: list[Any] = [FunctionLoader(_built_in)]
@@ -255,7 +258,7 @@ def _environment(folder: str | None) -> "SandboxedEnvironment":
         if not Path(folder).is_dir():
             raise BackendError("there is no such folder of templates", folder)
         loaders.insert(0, FileSystemLoader(folder))
-    environment = ImmutableSandboxedEnvironment(
+    environment = (Environment if folder is None else ImmutableSandboxedEnvironment)(
         loader=ChoiceLoader(loaders),
         undefined=StrictUndefined,
         finalize=lambda value: escaped(value if isinstance(value, str) else str(value)),

@@ -69,10 +69,15 @@ def time_of_day(minute: int) -> str:
 
 def printed(metres: int, unit: DistanceUnit) -> Fraction:
     """The number of `unit` that print shows: two decimals at most. Totals add these up, not the metres."""
-    return Fraction(units.nearest(Fraction(metres) * 100 / units.METRES[unit]), 100)
+    return Fraction(_hundredths(metres, unit), 100)
 
 
-@lru_cache(maxsize=4096)
+def _hundredths(metres: int, unit: DistanceUnit) -> int:
+    # Half up, in integers: totals are asked for often.
+    each = units.METRES[unit]
+    return (200 * metres * each.denominator + each.numerator) // (2 * each.numerator)
+
+
 def distance(metres: int, unit: DistanceUnit) -> str:
     """`8 km`, `3.5 mi`, `400 m`; what is run on a track stays metric in a plan in miles too: `1200 m`, `5 km`."""
     if unit == "mi" and metres % 100 == 0 and (0 < metres <= 5000 or metres == 10000):
@@ -160,9 +165,9 @@ def total(weeks: Iterable[Week], unit: DistanceUnit) -> Total:
     )
     return Total(
         unit,
-        sum((printed(s.distance_m, unit) for s in counted), Fraction()),
+        Fraction(sum(_hundredths(s.distance_m, unit) for s in counted), 100),
         sum(s.duration_s for s in counted),
-        sum((printed(s.distance_m, unit) for s in sessions(weeks) if is_goal_race(s)), Fraction()),
+        Fraction(sum(_hundredths(s.distance_m, unit) for s in sessions(weeks) if is_goal_race(s)), 100),
         any(s.about in ("distance", "both") and s.distance_m for s in counted),
         timed,
     )
