@@ -75,7 +75,7 @@ def weeks(draw: st.DrawFn) -> tuple[tuple[Bundle, ...], Room]:
     return tuple(sorted(bundles, key=lambda b: b.home)), room
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=2000, deadline=None)
 @given(weeks())
 def test_the_search_finds_what_trying_everything_finds(week: tuple[tuple[Bundle, ...], Room]) -> None:
     bundles, room = week

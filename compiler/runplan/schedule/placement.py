@@ -26,7 +26,6 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NO_RUN, EASY, LONG, HARD = range(4)
 
 
-Cost: TypeAlias = tuple[int, ...]
 Days: TypeAlias = tuple[int | None, ...]
 
 
@@ -60,6 +59,12 @@ class Room(NamedTuple):
     long_days: tuple[int, ...] = ()
 
 
+# A placement's cost is one number. From the heaviest digit to the lightest: what goes, hard days side by side, the long
+# day, the day's minutes, a long run beside a hard day, rest days, inversions, days moved, and last the days themselves,
+# three bits a bundle, the first bundle highest (7: it goes): that is the tie-break, and it tells the placement.
+_MOVED, _INVERTED, _REST, _LONG, _BARRED, _ASTRAY, _HARD, _GONE = 21, 27, 32, 36, 40, 44, 48, 52
+
+
 @lru_cache(maxsize=65536)
 def place(bundles: tuple[Bundle, ...], room: Room) -> Days:
     """The best day of each bundle, None where it goes.
@@ -67,73 +72,59 @@ def place(bundles: tuple[Bundle, ...], room: Room) -> Days:
     A dynamic programme over the seven days; its state is which bundles are placed and what the day before holds.
     """
     n = len(bundles)
-    free = set(room.days)
-    # state: (mask of placed bundles, load of the day before) -> (cost, days chosen)
-    best: dict[tuple[int, int], tuple[Cost, Days]] = {(0, room.before): ((0,) * 8, (None,) * n)}
+    shifts = [3 * (n - 1 - i) for i in range(n)]
+    later = [sum(1 << j for j, other in enumerate(bundles) if other.home > b.home) for b in bundles]
+    start = sum((7 << shift) + (8 << 3 * b.rank + _GONE) for shift, b in zip(shifts, bundles, strict=True))
+    # state: mask of placed bundles and load of the day before -> cost
+    best = {room.before: start}
     for day in range(7):
-        found: dict[tuple[int, int], tuple[Cost, Days]] = {}
-        for (mask, before), (cost, chosen) in best.items():
-            steps: list[tuple[int, int | None]] = [(room.fixed[day], None)]
-            if day in free and not room.fixed[day] and mask.bit_count() < room.most:
-                steps += [(b.load, i) for i, b in enumerate(bundles) if not mask >> i & 1]
-            for load, i in steps:
-                more: Cost
-                if i is None:
-                    # A fixed day beside a hard one counts as well, so that the search looks for another way.
-                    more = (
-                        0,
-                        int(load == HARD == before),
-                        0,
-                        0,
-                        int({load, before} == {LONG, HARD}),
-                        0,
-                        0,
-                        0,
-                    )
-                    state, taken = (mask, load), chosen
+        found: dict[int, int] = {}
+        idle = room.fixed[day]
+        usable = day in room.days and not idle
+        own = (
+            [_own_cost(b, day, shift, room) for b, shift in zip(bundles, shifts, strict=True)]
+            if usable
+            else []
+        )
+        for state, cost in best.items():
+            mask, before = state >> 2, state & 3
+            # A fixed day beside a hard one counts as well, so that the search looks for another way.
+            key = mask << 2 | idle
+            total = cost + _beside(idle, before)
+            if total < found.get(key, total + 1):
+                found[key] = total
+            if not usable or mask.bit_count() >= room.most:
+                continue
+            for i, bundle in enumerate(bundles):
+                if mask >> i & 1:
+                    continue
+                if bundle.follows:
+                    beside = (before == NO_RUN) << _HARD
                 else:
-                    more = _cost(bundles, i, day, before, mask, room)
-                    state = (mask | 1 << i, load)
-                    taken = (*chosen[:i], day, *chosen[i + 1 :])
-                total = tuple(a + b for a, b in zip(cost, more, strict=True))
-                old = found.get(state)
-                if old is None or (total, _tie(taken)) < (old[0], _tie(old[1])):
-                    found[state] = total, taken
+                    beside = _beside(bundle.load, before)
+                total = cost + own[i] + beside + ((mask & later[i]).bit_count() << _INVERTED)
+                key = (mask | 1 << i) << 2 | bundle.load
+                if total < found.get(key, total + 1):
+                    found[key] = total
         best = found
-    complete = (
-        ((_dropped(bundles, mask), *cost[1:]), _tie(chosen), chosen)
-        for (mask, _), (cost, chosen) in best.items()
-    )
-    return min(complete)[2]
+    least = min(best.values())
+    days = [least >> shift & 7 for shift in shifts]
+    return tuple(None if day == 7 else day for day in days)
 
 
-def _tie(chosen: tuple[int | None, ...]) -> tuple[int, ...]:
-    return tuple(7 if day is None else day for day in chosen)
+def _own_cost(bundle: Bundle, day: int, shift: int, room: Room) -> int:
+    """What a bundle on a day costs whatever is around it, less what it would cost to let it go."""
+    astray = bundle.load == LONG and room.long_days != () and day not in room.long_days
+    cost = (astray << _ASTRAY) + ((day in bundle.barred) << _BARRED) + ((day in room.rests) << _REST)
+    cost += abs(day - bundle.home) << _MOVED
+    return cost - (7 - day << shift) - (8 << 3 * bundle.rank + _GONE)
 
 
-def _dropped(bundles: tuple[Bundle, ...], mask: int) -> int:
-    """The worth of what goes: one bundle of a rank outweighs any number of lower ones."""
-    return sum(8 ** (b.rank + 1) for i, b in enumerate(bundles) if not mask >> i & 1)
-
-
-def _cost(bundles: tuple[Bundle, ...], i: int, day: int, before: int, mask: int, room: Room) -> Cost:
-    """What bundle `i` on `day` costs, heaviest first; `mask` are the bundles on earlier days."""
-    bundle = bundles[i]
-    beside_hard = not bundle.follows and bundle.load == HARD == before
-    apart = bundle.follows and before == NO_RUN
-    long_astray = bundle.load == LONG and room.long_days != () and day not in room.long_days
-    beside_long = not bundle.follows and {bundle.load, before} == {LONG, HARD}
-    inversions = sum(1 for j, other in enumerate(bundles) if mask >> j & 1 and other.home > bundle.home)
-    return (
-        0,
-        int(beside_hard) + int(apart),
-        int(long_astray),
-        int(day in bundle.barred),
-        int(beside_long),
-        int(day in room.rests),
-        inversions,
-        abs(day - bundle.home),
-    )
+def _beside(load: int, before: int) -> int:
+    """What two days in a row cost."""
+    if load == HARD == before:
+        return 1 << _HARD
+    return 1 << _LONG if load + before == LONG + HARD and load and before else 0
 
 
 def fit_week(
