@@ -227,6 +227,8 @@ def test_the_whole_page_can_be_replaced_and_stays_escaped(tmp_path: Path) -> Non
         ("{{ 1 / 0 }}", 1, "division by zero"),
         ("{% include 'other.md' %}", 0, "there is no template `other.md`"),
         ("{% include '../secret' %}", 0, "there is no template `../secret`"),
+        ("{% include '../markdown.py' %}", 0, "there is no template `../markdown.py`"),
+        ("{% include '/etc/hostname' %}", 0, "there is no template `/etc/hostname`"),
     ],
 )
 def test_a_mistake_in_a_template_is_told_with_its_place(

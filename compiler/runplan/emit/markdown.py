@@ -270,6 +270,9 @@ def _environment(folder: str | None) -> "Environment":
 
 
 def _built_in(name: str) -> str | None:
+    # Our own lie side by side: a name that leads elsewhere is none of them.
+    if "/" in name or "\\" in name or name.startswith("."):
+        return None
     # Through `files`, so that a zipped package works too.
     source = files(__package__).joinpath("templates", name)
     return source.read_text("utf-8") if source.is_file() else None
