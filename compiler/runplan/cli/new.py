@@ -167,7 +167,7 @@ def _files(name: str, title: str, today: date) -> dict[str, bytes]:
 
     plan = f"{name}.plan"
     files = {f"plans/{path}": _text(path) for path in _needed(plan)}
-    files[_RUNNER] = _runner(plan, today)
+    files[_RUNNER] = _runner(plan, files, today)
     files[PROJECT_FILE] = _PROJECT.format(salt=secrets.token_hex(LEAST_SALT))
     files["README.md"] = _README.format(plan=plan, title=title, runner=_RUNNER)
     files[".gitattributes"] = _ATTRIBUTES
@@ -176,28 +176,44 @@ def _files(name: str, title: str, today: date) -> dict[str, bytes]:
     return {path: text.encode() for path, text in files.items()}
 
 
-def _runner(plan: str, today: date) -> str:
-    """A runner for whom `plan` starts with the week after today; what the plan asks of a runner is filled in."""
+def _runner(plan: str, files: dict[str, str], today: date) -> str:
+    """A runner for whom `plan` starts with the week after today, with all that the plan asks of a runner."""
     from runplan.schedule import nominal_runner
+    from runplan.syntax.format import format_text
 
     template = _template(plan)
-    example = nominal_runner(template, today + timedelta(days=7))
-    lines = [f'follows   "../plans/{plan}"']
     first = next((b.body.day for b in template.lines if isinstance(b.body, nodes.WeekStarts)), 0)
     start = today + timedelta(days=(first - today.weekday() - 1) % 7 + 1)
+    lines = [f'follows "../plans/{plan}"']
     if template.race is not None:
         weeks = sum(phase.length.high for phase in template.phases[: template.race.after])
         day = start + timedelta(days=7 * weeks - 1)
-        distance = _source(template.race.distance.at)
-        lines.append(f'race      {day} {distance} "The name of your race"')
-    lines.append(f"start     {start}")
-    figures = {
-        b.body.name: b.body
-        for b in [*template.lines, *example.lines]
-        if isinstance(b.body, nodes.RunnerFigure)
-    }
-    lines += [f"{figure.name.ljust(9)} {_amount(figure.amount)}" for figure in figures.values()]
-    return _RUNNER_HEAD + "".join(f"  {line}\n" for line in lines) + _RUNNER_TAIL
+        lines.append(f'race {day} {_source(template.race.distance.at)} "The name of your race"')
+    lines.append(f"start {start}")
+    own = [b.body for b in template.lines if isinstance(b.body, nodes.RunnerFigure)]
+    asked = [b.body for b in nominal_runner(template, start).lines if isinstance(b.body, nodes.RunnerFigure)]
+    # Some plans ask for figures that they give no example of, some are only for runners whose paces are known.
+    for figures, mark in ((own, "# "), (own, ""), (own + asked, "# "), (own + asked, "")):
+        amounts = {figure.name: _amount(figure.amount) for figure in figures}
+        given = lines + [f"{name} {amount}" for name, amount in amounts.items()]
+        text = _RUNNER_TEXT.format(lines="\n".join(given), mark=mark, today=today)
+        if _suits(text, files):
+            break
+    return format_text(text, _RUNNER) or text
+
+
+def _suits(runner: str, files: dict[str, str]) -> bool:
+    """Whether the runner's plan can be made without a word."""
+    from runplan.schedule import schedule_plan
+    from runplan.template.resolve import resolve_runner
+
+    def load(path: str, at: Span, report: Report) -> Module:
+        key = _beside(at.file, path)
+        return parse_module(files[key], key, report)
+
+    report = Report()
+    person = resolve_runner(parse_module(runner, _RUNNER, report), load, report)
+    return person is not None and schedule_plan(person, report) is not None and len(report) == 0
 
 
 def _source(at: Span) -> str:
@@ -217,18 +233,16 @@ def _amount(quantity: nodes.Quantity) -> str:
 
 _RUNNER = "runners/example.runner"
 
-_RUNNER_HEAD = """\
+_RUNNER_TEXT = """\
 # A runner: copy this file for everybody that you coach, and change the lines.
 runner "Your Name"
-"""
-
-_RUNNER_TAIL = """\
-  # A race of the last months gives paces:
-  # result    10 km in 50:00 on 2026-11-01
-  # The days that you can run, and when:
-  # days      tue thu sat sun
-  # at        06:30, sat sun 08:30
-  # timezone  Europe/Lisbon
+{lines}
+# A race of the last months gives paces:
+{mark}result 10 km in 50:00 on {today}
+# The days that you can run, and when:
+# days tue thu sat sun
+# at 06:30, sat sun 08:30
+# timezone Europe/Lisbon
 """
 
 _PROJECT = """\
