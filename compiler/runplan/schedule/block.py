@@ -25,13 +25,14 @@ from runplan.syntax import nodes
 from runplan.syntax.span import Span
 from runplan.template import model
 
-_DATED = (
+OVERLAY = (
     nodes.DayLine,
     nodes.Volume,
     nodes.Note,
     nodes.Move,
     *SETTINGS,
 )
+"""The lines that hold in some weeks or days and not in others."""
 
 
 class Scheduled(NamedTuple):
@@ -179,7 +180,7 @@ def _scope(
     if template.race is not None:
         scoped += [Scoped(line, "race", None) for line in template.race.lines]
     scoped += [Scoped(line, "runner", None) for line in (*runner.lines, *block.lines)]
-    return [s for s in scoped if isinstance(s.line.body, _DATED)]
+    return [s for s in scoped if isinstance(s.line.body, OVERLAY)]
 
 
 def _check_lists(lines: Sequence[Placed], report: Report) -> None:

@@ -42,17 +42,9 @@ def _exchange(
     weeks: list[list[Draft]], layout: Layout, source: date, target: date, body: nodes.Move, report: Report
 ) -> None:
     """The running sessions of one day go to the other; those that stand there come back, always in a swap."""
+    if not (layout.start <= source <= layout.end and layout.start <= target <= layout.end):
+        return  # another block's, or told as `finds-nothing`
     here, there = _on(weeks, layout, source), _on(weeks, layout, target)
-    for day in (source, target):
-        if not layout.start <= day <= layout.end:
-            report.say(
-                "date-outside-plan",
-                body.at,
-                date=day.isoformat(),
-                start=layout.start.isoformat(),
-                end=layout.end.isoformat(),
-            )
-            return
     if layout.race_day in (source, target):
         report.say("race-cannot-move", body.at, date=str(layout.race_day))
         return

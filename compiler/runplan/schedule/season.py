@@ -8,7 +8,7 @@ from runplan import plan
 from runplan.diagnostics import Report
 from runplan.fitness.model import Result as RaceResult
 from runplan.review.expect import check_expectations
-from runplan.schedule.block import Scheduled, race_of, schedule_block
+from runplan.schedule.block import OVERLAY, Scheduled, race_of, schedule_block
 from runplan.schedule.facts import gather, metres_of
 from runplan.schedule.identity import uid_of
 from runplan.syntax import nodes
@@ -83,6 +83,7 @@ def schedule_season(runner: Runner, report: Report, salt: str = "", nominal: boo
         weeks,
         (),
     )
+    _check_overlay(runner, [runner.blocks[i] for i in order], done, report)
     for number, i in enumerate(order, 1):
         check_expectations(whole, number, runner, runner.blocks[i], report)
     findings = tuple(
@@ -107,6 +108,35 @@ def _check_person(lines: list[Line], timezone: str | None, report: Report) -> No
             verdict = result.validity
             if verdict not in ("valid", "long"):
                 report.say("result-unusable", line.body.at, why=_WHY_UNUSABLE[verdict])
+
+
+def _check_overlay(runner: Runner, blocks: list[Block], done: list[Scheduled], report: Report) -> None:
+    """A line of the runner that no longer finds its week or day is said, never silently dropped."""
+    for lines, made in ((runner.lines, done), *((b.lines, [d]) for b, d in zip(blocks, done, strict=True))):
+        placed = {p.line.at: p for d in made for p in d.frame.lines if p.section == "runner" and p.turns}
+        start, end = made[0].block.start, max(d.block.end for d in made)
+        dates = f"{start.isoformat()} to {end.isoformat()}"
+        for line in lines:
+            first, last = _dates_of(line)
+            if first is not None and last is not None:
+                found = any(first <= d.block.end and last >= d.block.start for d in made)
+            else:
+                found = not isinstance(line.body, OVERLAY) or line.selector is None or line.at in placed
+            if not found:
+                report.say("finds-nothing", line.at, dates=dates)
+
+
+def _dates_of(line: Line) -> tuple[date | None, date | None]:
+    """The days that a line of the runner speaks of, if it names dates."""
+    match line.body:
+        case nodes.TimeOff(_, first, last):
+            return first, last
+        case nodes.Move(_, date() as source, date() as target):
+            return min(source, target), max(source, target)
+    match line.selector:
+        case nodes.OnDates(begin, end):
+            return begin, end or date.max
+    return None, None
 
 
 _WHY_UNUSABLE = {

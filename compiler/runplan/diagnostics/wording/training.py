@@ -99,8 +99,10 @@ CODES: dict[str, Code] = {
         "add a line such as `at 06:30`",
     ),
     "nothing-to-move": warning("there is no session on {date} ({weekday}) to move", "finds no session"),
-    "date-outside-plan": warning(
-        "{date} is outside the plan, which goes from {start} to {end}", "not in the plan"
+    "finds-nothing": warning(
+        "this line finds no day of the plan, which goes from {dates}",
+        "holds nowhere",
+        "correct the date or the week, or delete the line if it is over",
     ),
     "race-cannot-move": error(
         "the goal race on {date} cannot be moved by a line", "race day", "change the date of the `race` line"
