@@ -139,7 +139,7 @@ class Project:
     def _right_case(self, key: str) -> str | None:
         """`key` as the disk spells it; None if nothing of that name is there, whatever its capitals."""
         right: list[str] = []
-        for part in key.split("/"):
+        for part in key.split("/") if key != "." else ():
             names = _names(os.path.join(self.root, *right))
             if part not in names:
                 folded = [n for n in names if n.casefold() == part.casefold()]
@@ -147,11 +147,11 @@ class Project:
                     return None
                 part = folded[0]
             right.append(part)
-        return "/".join(right)
+        return "/".join(right) or "."
 
     def _near(self, path: str, key: str, folder: str) -> str | None:
         """What the author may have meant by `path`, if a file of much the same name is there."""
-        if "\\" in path and self._right_case(key.replace("\\", "/")):
+        if "\\" in path and self._right_case(os.path.normpath(key.replace("\\", "/"))):
             return path.replace("\\", "/")
         parent, name = os.path.split(key)
         for place in dict.fromkeys((parent, folder)):
