@@ -19,6 +19,12 @@ from runplan.units import decimal
 MOST_SESSIONS = 200
 """Sessions that one line may come to when its workouts are expanded."""
 
+DEEPEST = 20
+"""Workouts that call workouts: how far that may go."""
+
+DEEPEST_UNCALLED = 5
+"""How far a workout is expanded that is only checked: what it calls is checked by itself."""
+
 Option = Session | nodes.Call | Variants
 
 
@@ -34,6 +40,7 @@ class Binder:
         self._circles: set[Span] = set()
         self._defining = False
         self._left = MOST_SESSIONS
+        self._sizes: dict[Span, int] = {}
 
     # ---- lines
 
@@ -85,9 +92,10 @@ class Binder:
     def _bind_option(self, option: Option, library: Library) -> Session | Variants | None:
         self._left -= 1
         if self._left < 0:
-            if self._left == -1 and self._calls and not self._defining:
-                at = self._calls[0]
-                self.report.say("workout-too-big", at, most=MOST_SESSIONS)
+            if self._left == -1 and not self._defining:
+                self.report.say(
+                    "workout-too-big", self._calls[0] if self._calls else option.at, most=MOST_SESSIONS
+                )
             return None
         match option:
             case Session():
@@ -244,6 +252,15 @@ class Binder:
                 self.report.say("workout-cycle", call.at, name=call.name, chain=chain)
             self._circles.update(at for _, at in circle)
             return None
+        if self._defining and len(self._open) > DEEPEST_UNCALLED:
+            return Variants(call.name, header.title, (), None, call.marks, call.at)
+        if len(self._open) >= DEEPEST:
+            self.report.say("workouts-too-deep", self._calls[0], most=DEEPEST)
+            return None
+        if not self._calls and self._size(workout, 0) > MOST_SESSIONS:
+            if not self._defining:
+                self.report.say("workout-too-big", call.at, most=MOST_SESSIONS)
+            return None
         inside: nodes.Inside | None = self.paces.bind(call.inside, library) if call.inside else None
         if call.inside is not None and inside is None:
             return None
@@ -265,6 +282,22 @@ class Binder:
             )
             return None
         return Variants(call.name, header.title, variants, inside, call.marks, call.at)
+
+    def _size(self, workout: Workout, depth: int) -> int:
+        """The sessions that a workout comes to with all that it calls, counted without expanding it."""
+        known = self._sizes.get(workout.header.at)
+        if known is not None or depth > DEEPEST:
+            return known or 0
+        self._sizes[workout.header.at] = 0  # while it is open: a circle is said elsewhere
+        size = 0
+        for line in workout.lines:
+            if isinstance(line.body, DayLine):
+                for option in (option for choice in line.body.choices for option in choice.options):
+                    name = option.kind if isinstance(option, Session) else option.name
+                    called = workout.home.workouts.get(name)
+                    size += 1 + (self._size(called, depth + 1) if called is not None else 0)
+        self._sizes[workout.header.at] = size
+        return size
 
     def bind_variants(self, workout: Workout, bindings: dict[str, Argument]) -> tuple[Variant, ...] | None:
         """The lines of a workout with its parameters replaced; with no bindings they stay, to check a definition."""
@@ -381,7 +414,10 @@ class Binder:
             return
         self._open.append((header.name, header.at))
         self._defining = True
-        bound = self.bind_variants(workout, {})
+        if self._size(workout, 0) > MOST_SESSIONS:
+            bound = None
+        else:
+            bound = self.bind_variants(workout, {})
         self._defining = False
         self._open.pop()
         if bound is None or not workout.home.sound:

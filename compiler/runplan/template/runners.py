@@ -5,7 +5,6 @@ The runner's lines stay lines: an overlay in order, bound to the names of the pl
 
 import itertools
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from runplan.diagnostics import Fix, Label, Report
@@ -26,7 +25,7 @@ from runplan.template.sections import Outline
 from runplan.template.selectors import Season, check_phase_name, check_selectors, season_of
 from runplan.template.shadows import find_in_overlay
 from runplan.template.shares import check_shares, has_volume, sessions_in
-from runplan.template.templates import Resolved, bind_lines, check_definitions, resolve_plan
+from runplan.template.templates import Resolved, bind_lines, check_definitions, resolve_plan, stem_of
 from runplan.template.tree import rewrite
 from runplan.template.whole import check_same_distance, never_wins
 from runplan.units import HALF_MARATHON, MARATHON, base, decimal
@@ -168,7 +167,7 @@ def _bind(
     if binder.broken or header is None:
         return None
     path = page.path
-    return Runner(PurePosixPath(path).stem, header.name, path, common, tuple(blocks), header.at)
+    return Runner(stem_of(path), header.name, path, common, tuple(blocks), header.at)
 
 
 def _with_own(template: Template, library: Library, report: Report) -> Template:
@@ -385,7 +384,7 @@ def _check_words(
     if not whole or None in templates or not templates:
         return
     known = [word for t in templates if t is not None for word in t.words]
-    known += words_in(lines)
+    known += words_in(part for line in lines for part in (line.body, line.condition))
     check_words_used(lines, known, "the plan" if len(templates) == 1 else "none of the plans", report)
 
 

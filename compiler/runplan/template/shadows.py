@@ -163,6 +163,7 @@ def find_in_phase(
 ) -> tuple[list[Shadowed], dict[int, AnyLine | None]]:
     """The phase's own lines that never win; and for each of the plan's lines, by its index, who wins over it in this
     phase: None if it wins at times, left out if it does not hold here."""
+    gaps = {id(line) for line in (*general, *own) if _has_gap(line)}
     losers: dict[int, AnyLine] | None = None
     plan_losers: dict[int, AnyLine | None] = {}
     for length in stretch.lengths():
@@ -176,7 +177,7 @@ def find_in_phase(
             winner = taken.winner(line, weeks)
             if winner is not None:
                 found[i] = winner
-            elif not _has_gap(line):
+            elif id(line) not in gaps:
                 taken.add(line, surely(line.selector, length))
         losers = found if losers is None else {i: w for i, w in losers.items() if i in found or i not in held}
         for i in range(len(general) - 1, -1, -1):
@@ -191,7 +192,7 @@ def find_in_phase(
             winner = taken.winner(line, weeks)
             known = plan_losers.get(i, winner)
             plan_losers[i] = winner if known is not None and winner is not None else None
-            if winner is None and not _has_gap(line):
+            if winner is None and id(line) not in gaps:
                 taken.add(line, sure)
     return [Shadowed(own[i], winner) for i, winner in sorted((losers or {}).items())], plan_losers
 

@@ -4,8 +4,7 @@ The way: sections (what stands where), library (`use`), draft (`extends`), bindi
 need the whole plan. All problems are said in one run; with an error there is no template.
 """
 
-from collections.abc import Sequence
-from pathlib import PurePosixPath
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from runplan.diagnostics import Label, Report
@@ -73,6 +72,12 @@ def _check_headers(page: Outline, report: Report) -> None:
             report.say("line-before-header", stray.at)
 
 
+def stem_of(path: str) -> str:
+    """A file's name without folders and ending: the id of a plan or of a runner."""
+    name = path.replace("\\", "/").rsplit("/", 1)[-1]
+    return name.rsplit(".", 1)[0] or name
+
+
 def check_definitions(page: Outline, library: Library, binder: Binder) -> None:
     """Checks a file's own workouts, routines, paces and expectations, called or not."""
     for workout in library.workouts.values():
@@ -122,7 +127,7 @@ def _bind(draft: Draft, binder: Binder, report: Report) -> Template | None:
     template = Template(
         FORMAT,
         "template",
-        PurePosixPath(draft.path).stem,
+        stem_of(draft.path),
         draft.title,
         draft.path,
         tuple(library.files),
@@ -133,7 +138,7 @@ def _bind(draft: Draft, binder: Binder, report: Report) -> Template | None:
         (),
         draft.at,
     )
-    template = template._replace(words=tuple(words_in((lines, phases, race, expects))))
+    template = template._replace(words=tuple(words_in(_all_of(lines, phases, race, expects))))
     check_plan(template, season, library, whole, report)
     return None if binder.broken else template
 
@@ -148,6 +153,23 @@ def bind_lines(statements: Sequence[Statement], library: Library, binder: Binder
         if bound is not None:
             lines.append(Line(bound.selector, bound.body, bound.condition, bound.at))
     return tuple(lines)
+
+
+def _all_of(
+    lines: Sequence[Line], phases: Sequence[Phase], race: RaceDay | None, expects: Sequence[Expect]
+) -> Iterator[object]:
+    """Every body and every condition of a plan, in the order of the file."""
+    for phase in (None, *phases):
+        if phase is not None:
+            yield phase.condition
+        for line in lines if phase is None else phase.lines:
+            yield line.body
+            yield line.condition
+    for line in race.lines if race is not None else ():
+        yield line.body
+        yield line.condition
+    for expect in expects:
+        yield expect.condition
 
 
 def _bind_phase(draft: DraftPhase, library: Library, binder: Binder) -> Phase:

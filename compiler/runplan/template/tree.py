@@ -1,20 +1,54 @@
 """Walking and rewriting the syntax tree, whatever its nodes are."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
+from runplan.syntax import nodes
 from runplan.syntax.span import NOWHERE, Span
 
+# Nodes whose parts are no nodes: most of a tree is made of them.
+_LEAVES = {nodes.Constant, nodes.Param, nodes.Gap, nodes.Zone, nodes.Figure, nodes.GoalPace, nodes.Weekdays}
 
-def walk(value: object) -> Iterator[Any]:
-    """Every node in `value`, itself included, in the order of the text; places are left out."""
-    pending: list[object] = [value]
+
+class _Same:
+    """A value that is equal to itself alone, so that looking it up costs nothing."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: tuple[Any, ...]) -> None:
+        self.value = value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.value is self.value
+
+
+def walk(value: object) -> tuple[Any, ...]:
+    """Every node in `value`, itself included, in the order of the text; places are left out.
+
+    Many checks ask the same line for different things, so what was found last is remembered.
+    """
+    return _walked(_Same(value)) if isinstance(value, tuple) else ()
+
+
+@lru_cache(maxsize=16384)
+def _walked(same: _Same) -> tuple[Any, ...]:
+    found: list[Any] = []
+    pending: list[tuple[Any, ...]] = [same.value]
     while pending:
         top = pending.pop()
-        if isinstance(top, tuple) and type(top) is not Span:
-            if hasattr(top, "_fields"):
-                yield top
-            pending.extend(reversed(top))
+        kind = type(top)
+        if kind is Span:
+            continue
+        if kind is not tuple:
+            found.append(top)
+            if kind in _LEAVES:
+                continue
+        pending.extend([part for part in reversed(top) if isinstance(part, tuple)])
+    return tuple(found)
 
 
 def rewrite(value: Any, change: Callable[[Any], Any]) -> Any:

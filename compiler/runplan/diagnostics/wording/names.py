@@ -238,6 +238,11 @@ CODES: dict[str, Code] = {
         "too many",
         "workouts that call one another have multiplied",
     ),
+    "workouts-too-deep": error(
+        "workouts call one another more than {most} deep",
+        "called here",
+        "write the sessions of the innermost ones where they are meant",
+    ),
     "routine-as-workout": error(
         "`{name}` is a routine, not a workout",
         "a routine",
