@@ -332,7 +332,7 @@ def _scaled(number: n.Progression, factor: int) -> n.Progression:
         case n.Ramp(first, last, at):
             return n.Ramp(_end(first, factor), _end(last, factor), at)
         case n.Series(entries, align, at):
-            scaled = tuple(e if isinstance(e, n.Gap) else _scaled(e, factor) for e in entries)
+            scaled = tuple(e if isinstance(e, n.Gap | Token) else _scaled(e, factor) for e in entries)
             return n.Series(cast("tuple[n.Constant | n.Range | n.Gap, ...]", scaled), align, at)
         case _:
             return number._replace(negative=factor < 0)
