@@ -7,6 +7,7 @@
 from pathlib import Path
 
 import pytest
+
 from runplan.cli import run
 
 HERE = Path(__file__).parent

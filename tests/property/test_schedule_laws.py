@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from runplan.diagnostics import Diagnostic, Report
 from runplan.plan import Plan, Session
 from runplan.schedule import schedule_plan
@@ -133,7 +134,7 @@ def test_what_holds_for_every_plan(text: str, runner: tuple[str, date]) -> None:
     assert len({s.uid for _, s in sessions(plan)}) == len(ids)
 
     # running stands on the runner's days only, on no more days a week than asked; nothing but the race after it in its week
-    said = [line.split() for line in lines.splitlines() if line.strip().startswith("days")][0]
+    said = next(line.split() for line in lines.splitlines() if line.strip().startswith("days"))
     allowed = {DAYS.index(word) for word in said if word in DAYS}
     most = int(said[-1]) if said[-1].isdigit() else len(allowed)
     units = plan.runner.units

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import samples
-from runplan.emit import BackendError, Settings, text
+from runplan.dates import MONTHS
+from runplan.emit import BackendError, Settings
 from runplan.emit.markdown import _context, _filters, bars, escaped, message, quoted, render_markdown
 from runplan.plan import Plan, Session
 
@@ -284,8 +285,8 @@ def test_a_shifted_plan_shifts_its_dates_only() -> None:
         return value
 
     def undated(said: str) -> str:
-        dated = rf"\d+(?: (?:{'|'.join(text.MONTHS)}))?(?: 2027)?"
-        months = rf"{dated}[  ]?–[  ]?{dated}|\d+ (?:{'|'.join(text.MONTHS)})"
+        dated = rf"\d+(?: (?:{'|'.join(MONTHS)}))?(?: 2027)?"
+        months = rf"{dated}[  ]?–[  ]?{dated}|\d+ (?:{'|'.join(MONTHS)})"
         return re.sub(months, "DATE", said)
 
     assert undated(page(later(plan))) == undated(page(plan))

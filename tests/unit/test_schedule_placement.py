@@ -5,6 +5,7 @@ from itertools import permutations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from runplan.schedule.placement import EASY, HARD, LONG, NO_RUN, Bundle, Room, place
 
 Days = tuple[int | None, ...]
@@ -45,7 +46,7 @@ def rank(bundles: tuple[Bundle, ...], room: Room, chosen: Days) -> tuple[object,
 def every_placement(bundles: tuple[Bundle, ...], room: Room) -> list[Days]:
     slots: list[int | None] = [d for d in room.days if not room.fixed[d]]
     slots += [None] * len(bundles)
-    found = {p for p in permutations(slots, len(bundles))}
+    found = set(permutations(slots, len(bundles)))
     return [p for p in found if sum(d is not None for d in p) <= room.most]
 
 

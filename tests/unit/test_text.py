@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import samples
+from runplan import dates
 from runplan.emit import text
 from runplan.plan import Alternative, Change, Race, Repeat, Step, Target, Week
 from runplan.units import DistanceUnit
@@ -27,14 +28,14 @@ HARD = Target("T", "comfortably hard, RPE 6–7", low_rpe=6.0, high_rpe=7.0)
     ],
 )
 def test_dates(first: tuple[int, int, int], last: tuple[int, int, int], said: str) -> None:
-    assert text.dates(date(*first), date(*last)) == said
+    assert dates.span(date(*first), date(*last)) == said
 
 
 def test_dates_with_their_year() -> None:
-    assert text.dates(date(2027, 1, 4), date(2027, 4, 25), year=True) == "4 Jan – 25 Apr 2027"
-    assert text.dates(date(2027, 1, 4), date(2027, 1, 10), year=True) == "4–10 Jan 2027"
-    assert text.long_date(date(2027, 4, 11)) == "Sun 11 Apr 2027"
-    assert [text.time_of_day(minute) for minute in (0, 390, 1439)] == ["00:00", "06:30", "23:59"]
+    assert dates.span(date(2027, 1, 4), date(2027, 4, 25), year=True) == "4 Jan – 25 Apr 2027"
+    assert dates.span(date(2027, 1, 4), date(2027, 1, 10), year=True) == "4–10 Jan 2027"
+    assert dates.long_date(date(2027, 4, 11)) == "Sun 11 Apr 2027"
+    assert [dates.time_of_day(minute) for minute in (0, 390, 1439)] == ["00:00", "06:30", "23:59"]
 
 
 @pytest.mark.parametrize(

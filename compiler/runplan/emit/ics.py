@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from runplan import dates
 from runplan.emit import BackendError, Settings, text
 from runplan.plan import Plan, Race, Repeat, Session, Step, Week
 from runplan.units import DistanceUnit
@@ -83,7 +84,7 @@ def header(plan: Plan) -> Header:
 def _about(plan: Plan) -> Iterator[str]:
     unit = plan.runner.units
     for block in plan.blocks:
-        yield f"{block.title}, {text.dates(block.start, block.end, year=True)}"
+        yield f"{block.title}, {dates.span(block.start, block.end, year=True)}"
         if block.race:
             yield text.race(block.race, unit)
             if goal := text.goal(block.race, unit):
@@ -185,7 +186,7 @@ def _description(
     if session.role == "optional":
         figures.append("optional")
     if session.start_minute is not None and not timed:
-        figures.append(f"at {text.time_of_day(session.start_minute)}")
+        figures.append(f"at {dates.time_of_day(session.start_minute)}")
     first = ", ".join(figure for figure in figures if figure)
     lines = [text.raised(first)] if first else []
     if goal and (aim := text.goal(goal, unit)):

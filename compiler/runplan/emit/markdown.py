@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from runplan import units
+from runplan import dates, units
 from runplan.emit import BackendError, Settings, text
 from runplan.plan import Block, Phase, Plan, Race, Session, Week
 from runplan.units import DistanceUnit
@@ -78,7 +78,7 @@ def detailed(week: Week, unit: DistanceUnit) -> list[Detailed]:
                 continue
             key = (s.title, s.steps, s.alternatives, s.note, s.changes, s.climb_m)
             days, _ = found.setdefault(key, ([], s))
-            days.append(f"{text.weekday(day.date)} {s.part}" if s.part else text.weekday(day.date))
+            days.append(f"{dates.weekday(day.date)} {s.part}" if s.part else dates.weekday(day.date))
     return [Detailed(", ".join(days), session) for days, session in found.values()]
 
 
@@ -190,7 +190,7 @@ def _context(plan: Plan) -> dict[str, Any]:
         return text.duration(session.duration_s, about=about) if session.duration_s else ""
 
     def when(day: date, session: Session | None = None) -> str:
-        said = f"{text.weekday(day)} {text.short_date(day)}"
+        said = f"{dates.weekday(day)} {dates.short_date(day)}"
         return f"{said}, {session.part}" if session is not None and session.part else said
 
     def goal(race: Race) -> str:
@@ -215,7 +215,7 @@ def _context(plan: Plan) -> dict[str, Any]:
         "change": text.change,
         "race": lambda race: text.race(race, unit),
         "goal": goal,
-        "dates": text.dates,
+        "dates": dates.span,
         "week_dates": text.week_dates,
         "zone": lambda name: text.ZONES.get(name, ""),
     }
@@ -238,8 +238,8 @@ def _filters() -> dict[str, Any]:
         "pace": pace,
         "duration": text.duration,
         "clock": text.clock,
-        "date": text.short_date,
-        "long_date": text.long_date,
+        "date": dates.short_date,
+        "long_date": dates.long_date,
         "quote": quoted,
         "message": message,
         "markdown": Markdown,

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 from unicodedata import category, combining, east_asian_width
 
-from runplan import units
+from runplan import dates, units
 from runplan.emit import text
 from runplan.plan import Block, Plan, Repeat, Session, Step, Week
 from runplan.units import DistanceUnit
@@ -361,7 +361,7 @@ def _hours(seconds: int) -> str:
 
 def _head(plan: Plan, width: int, paint: Paint) -> Iterator[str]:
     name = plain(plan.runner.name)
-    long = f"{len(plan.weeks)} weeks, {text.dates(plan.start, plan.end, year=True)}"
+    long = f"{len(plan.weeks)} weeks, {dates.span(plan.start, plan.end, year=True)}"
     yield paint(cut(plain(plan.title), width), _BOLD)
     far = text.total(plan.weeks, plan.runner.units)
     yield from (paint(line, _DIM) for line in wrapped(f"{name} · {long} · {far}", width))
@@ -428,7 +428,7 @@ def _layout(rows: Sequence[Row], width: int, date: int, gap: int, least: int) ->
 
 def _calendar(plan: Plan, rows: Sequence[Row], layout: Layout, by_time: bool, paint: Paint) -> Iterator[str]:
     gap = " " * layout.gap
-    names = [text.weekday(day.date) for day in rows[0].week.days]
+    names = [dates.weekday(day.date) for day in rows[0].week.days]
     unit = "h" if by_time else plan.runner.units
     heads = gap.join(_left(name, width) for name, width in zip(names, layout.days, strict=False))
     yield paint(f"{' ' * (_WEEK + layout.date)}{heads}{gap}{_right(unit, layout.volume)}", _DIM)
@@ -442,7 +442,7 @@ def _calendar(plan: Plan, rows: Sequence[Row], layout: Layout, by_time: bool, pa
             before = week.phase
         cells = gap.join(_painted(cell, w, paint) for cell, w in zip(row.cells, layout.days, strict=False))
         short = sum(layout.days[len(row.cells) :]) + layout.gap * (len(layout.days) - len(row.cells))
-        date = f"{text.short_date(week.start):>6}  " if layout.date else ""
+        date = f"{dates.short_date(week.start):>6}  " if layout.date else ""
         start = f"{paint('▌', shade)}{week.index:2} {date}"
         volume = paint(_right(row.volume, layout.volume), _DIM if week.cutback else _BOLD)
         yield f"{start}{cells}{' ' * short}{gap}{volume} {_bar(row, layout, shade, paint)}"
@@ -526,7 +526,7 @@ def _list(plan: Plan, rows: Sequence[Row], width: int, paint: Paint) -> Iterator
             for session in day.sessions:
                 if session.kind != "rest" or session.alternatives:
                     title = cut(plain(text.choice(session)), width - 6)
-                    yield f"  {text.weekday(day.date)} {paint(title, *_tone(session))}"
+                    yield f"  {dates.weekday(day.date)} {paint(title, *_tone(session))}"
         yield ""
 
 
@@ -542,7 +542,9 @@ def render_details(plan: Plan, width: int = 80, color: bool = False) -> str:
             lines += (paint(f"  {line}", "3") for line in wrapped(plain(spoken(note)), width - 2))
         lines.append("")
         for day in week.days:
-            lines += _day(day.date.day, text.weekday(day.date), day.sessions, plan.runner.units, width, paint)
+            lines += _day(
+                day.date.day, dates.weekday(day.date), day.sessions, plan.runner.units, width, paint
+            )
         for change in week.changes:
             lines += ("", *(f"  {line}" for line in wrapped(plain(text.change(change)), width - 2)))
         lines.append("")
@@ -572,7 +574,7 @@ def _day(
         yield f"{head}{paint('·', _DIM)}"
     for session in sessions:
         title = plain(text.choice(session))
-        when = session.part if session.start_minute is None else text.time_of_day(session.start_minute)
+        when = session.part if session.start_minute is None else dates.time_of_day(session.start_minute)
         marks = ", ".join(mark for mark in (when, session.role or "") if mark)
         title = f"{title} ({marks})" if marks else title
         figures = _figures(session, unit)

@@ -4,12 +4,11 @@ Plain text of one line, never escaped for a format. No locale: the names of days
 """
 
 from collections.abc import Iterable
-from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from runplan import units
+from runplan import dates, units
 from runplan.plan import (
     Alternative,
     Block,
@@ -25,44 +24,9 @@ from runplan.plan import (
 )
 from runplan.units import DistanceUnit
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 ZONES = {"E": "easy", "M": "marathon", "T": "threshold", "I": "interval", "R": "repetition"}
 
 _EASY_WORDS = frozenset(("easy", "jog", "walk", "rest", "stand"))
-
-# ---- dates ------------------------------------------------------------------------------------------------
-
-
-def weekday(day: date) -> str:
-    """`Mon`."""
-    return WEEKDAYS[day.weekday()]
-
-
-def short_date(day: date) -> str:
-    """`9 Feb`."""
-    return f"{day.day} {MONTHS[day.month - 1]}"
-
-
-def long_date(day: date) -> str:
-    """`Sun 11 Apr 2027`."""
-    return f"{weekday(day)} {short_date(day)} {day.year}"
-
-
-def dates(first: date, last: date, year: bool = False) -> str:
-    """`9–15 Feb`, `26 Jan – 1 Feb`; with the year where asked for or where it changes between the two."""
-    if first.year != last.year:
-        return f"{short_date(first)} {first.year} – {short_date(last)} {last.year}"
-    end = f"{short_date(last)} {last.year}" if year else short_date(last)
-    if first == last:
-        return end
-    return f"{first.day}–{end}" if first.month == last.month else f"{short_date(first)} – {end}"
-
-
-def time_of_day(minute: int) -> str:
-    """`06:30`, from minutes after midnight."""
-    return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
-
 
 # ---- figures ----------------------------------------------------------------------------------------------
 
@@ -342,7 +306,7 @@ def race(race: Race, unit: DistanceUnit) -> str:
     """`Lisbon Half, 21.1 km, Sun 11 Apr 2027`; a race without a name of its own is its distance."""
     far = distance(race.distance_m, unit)
     name = raised(race.name) if race.name.strip() not in ("", far) else ""
-    return ", ".join(part for part in (name, far, long_date(race.date)) if part)
+    return ", ".join(part for part in (name, far, dates.long_date(race.date)) if part)
 
 
 def goal(race: Race, unit: DistanceUnit) -> str:
@@ -372,4 +336,4 @@ def block_of(plan: Plan, week: Week) -> Block:
 
 def week_dates(week: Week) -> str:
     """`9–15 Feb`."""
-    return dates(week.days[0].date, week.days[-1].date) if week.days else short_date(week.start)
+    return dates.span(week.days[0].date, week.days[-1].date) if week.days else dates.short_date(week.start)

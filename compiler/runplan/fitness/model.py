@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from runplan import units
+from runplan import dates, units
 from runplan.fitness import daniels_gilbert
 from runplan.fitness.daniels_gilbert import Zone
 
@@ -109,19 +109,21 @@ def best_result(
     if fresh:
         best = max(fresh, key=lambda r: (r.score, r.day, r.metres))
         since = date.fromordinal(max(1, on.toordinal() - FRESH_DAYS))
-        why = f"the best of {len(fresh)} results since {_date(since)}" if len(fresh) > 1 else ""
+        why = f"the best of {len(fresh)} results since {dates.dated(since)}" if len(fresh) > 1 else ""
     elif past:
         best = max(past, key=lambda r: (r.day, r.score, r.metres))
-        why = f"{'the newest, ' if len(usable) > 1 else ''}more than {FRESH_DAYS} days before {_date(on)}"
+        why = (
+            f"{'the newest, ' if len(usable) > 1 else ''}more than {FRESH_DAYS} days before {dates.dated(on)}"
+        )
     else:
         best = max(usable, key=lambda r: (-r.day.toordinal(), r.score, r.metres))
-        why = f"{'the first ' if len(usable) > 1 else ''}after {_date(on)}"
+        why = f"{'the first ' if len(usable) > 1 else ''}after {dates.dated(on)}"
     return best, result_text(best, unit) + (f", {why}" if why else "")
 
 
 def result_text(result: Result, unit: units.DistanceUnit = "km") -> str:
     """`10 km in 47:30 on 1 Nov 2026`."""
-    return f"{race_name(result.metres, unit)} in {units.clock(result.seconds)} on {_date(result.day)}"
+    return f"{race_name(result.metres, unit)} in {units.clock(result.seconds)} on {dates.dated(result.day)}"
 
 
 def race_name(metres: float, unit: units.DistanceUnit = "km") -> str:
@@ -133,13 +135,6 @@ def race_name(metres: float, unit: units.DistanceUnit = "km") -> str:
     if metric and metres % 1000:
         return f"{metres:.0f} m"
     return units.distance(Fraction(metres), "km" if metric else unit)
-
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def _date(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _easy_middle(score: float) -> float:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from runplan import plan
 from runplan.diagnostics import Report
+from runplan.diagnostics.report import counted
 from runplan.plan import Change
 from runplan.schedule import aim
 from runplan.schedule.compose import Names, block_of, plan_race, week_of
@@ -75,7 +76,9 @@ def schedule_block(
     start, start_at = _start(block, runner, number, after, facts)
     facts = gather(ordered, race, template.race.distance if template.race else None, start or _eve(race))
     if template.race is not None and race is None:
-        report.say("race-missing", block.at, plan=template.title, distance=race_text(template.race.distance))
+        report.say(
+            "runner-without-race", block.at, plan=template.title, race=race_text(template.race.distance)
+        )
         return None
     check_needs(ordered, facts, runner, nominal, report)
     active = [p.condition is None or holds(p.condition, facts) for p in template.phases]
@@ -190,7 +193,14 @@ def _check_lists(lines: Sequence[Placed], report: Report) -> None:
         count = next(iter(placed.turns.values())).places
         for series in placed.series:
             if series.align == "exact" and len(series.entries) != count:
-                report.say("list-count", series.at, values=len(series.entries), weeks=count)
+                report.say(
+                    "list-length",
+                    series.at,
+                    values=counted(len(series.entries), "value"),
+                    times=counted(count, "time"),
+                    first=f"give {counted(count, 'value')}",
+                    second="end the list with `...` to hold its last value",
+                )
 
 
 def _aim_runner(slot: Slot, facts: Facts) -> aim.Runner:

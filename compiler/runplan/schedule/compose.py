@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from runplan import plan
+from runplan.dates import WEEKDAY_WORDS
 from runplan.plan import Change, Origin
 from runplan.schedule import aim
 from runplan.schedule.drafts import Draft
@@ -14,7 +15,6 @@ from runplan.schedule.frame import Frame, race_text, scene_for
 from runplan.schedule.identity import uid_of
 from runplan.schedule.layout import Slot
 from runplan.schedule.progression import ONCE, Sized, Unknown, amount_at
-from runplan.schedule.sizing import WEEKDAYS
 from runplan.schedule.steps import Making, is_hard, is_unsized, make_session
 from runplan.schedule.titles import title_of
 from runplan.schedule.volume import Budget
@@ -187,7 +187,7 @@ def week_of(
                 sessions[0] = sessions[0]._replace(note=joined)
             else:
                 notes.append(text)
-        days.append(plan.Day(when, WEEKDAYS[when.weekday()], tuple(sessions)))
+        days.append(plan.Day(when, WEEKDAY_WORDS[when.weekday()], tuple(sessions)))
     counted = [s for d in days for s in d.sessions if s.counts]
     volume = plan.Volume(
         nearest(budget.value) if budget and budget.dimension == "distance" else None,
@@ -271,7 +271,7 @@ def _session(
         if minute is not None and start is not None:
             start = minute
         if start is not None:
-            minute = min(start + -(-made.seconds // 60), 1439)
+            minute = min(start + -(-made.seconds // 300) * 5, 1439)
     words = {
         "kind": draft.kind,
         "title": title,

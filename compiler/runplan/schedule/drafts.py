@@ -5,7 +5,7 @@ left. Every draft carries its identity: phase, week of the phase, kind, and its 
 template's week, counted before conditions, fitting and overlays.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from runplan.plan import Change, Origin
 from runplan.schedule.facts import Facts, holds
 from runplan.schedule.layout import Layout, Slot
 from runplan.schedule.progression import Sized, Turn
-from runplan.schedule.steps import Made
+from runplan.schedule.steps import Made, Making
 from runplan.schedule.turns import Placed
 from runplan.syntax import nodes
 from runplan.template.kinds import KINDS
@@ -22,12 +22,22 @@ from runplan.template.model import Phase
 PARTS = {"am": 0, None: 1, "pm": 2}
 
 
+class Sizing(NamedTuple):
+    """A session as it was made once: from what, its `total` if that came from outside (the fill, a return), and what
+    came out. It is made again where life asks for it; the last one stands."""
+
+    option: nodes.Session
+    making: Making
+    total: Sized | None
+    made: Made
+
+
 class Draft:
     """A session on its way: where the template wants it, where it is now, and what was made of it."""
 
     __slots__ = (
-        "added", "alternatives", "changes", "day", "dropped", "eased", "home", "identity", "made", "marks",
-        "option", "order", "placed", "section", "size", "slot", "turn",
+        "added", "alternatives", "changes", "day", "dropped", "eased", "gone", "home", "identity", "made", "marks",
+        "option", "order", "placed", "section", "size", "sizings", "slot", "turn",
     )  # fmt: skip
 
     def __init__(
@@ -60,6 +70,8 @@ class Draft:
         self.size: Sized | None = None
         self.dropped: str | None = None
         self.eased = False
+        self.gone: Change | None = None  # what its week says of it, where it was dropped
+        self.sizings: list[Sizing] = []
 
     @property
     def kind(self) -> str:
@@ -120,11 +132,36 @@ def draft_week(
     cycle: int | None,
 ) -> list[Draft]:
     """The drafts of one week, in the order of days; the goal race is not among them."""
-    runs = _run_days(lines, slot, days)
     ids = _Identities(slot, phase, layout, lines, facts.week_starts)
-    taken: dict[int, Claim] = {}
-    added: dict[int, list[Claim]] = {}
-    other: tuple[Placed, Turn] | None = None
+    claims = claims_of(slot, lines, layout, facts, days, cycle)
+    drafts: list[Draft] = []
+    for day in range(7):
+        if day in claims.taken:
+            drafts.extend(_make(claims.taken[day][-1], slot, day, facts, ids, False))
+    if claims.other:
+        placed, turn, _ = claims.other[-1]
+        drafts.extend(_others(placed, turn, slot, claims.taken, days, layout, facts, ids, drafts))
+    for day, extra in claims.added.items():
+        drafts.extend(_additions(extra, slot, day, facts, ids))
+    drafts.sort(key=lambda d: (d.day, PARTS[d.marks.part], d.added, d.order))
+    return drafts
+
+
+class Claims(NamedTuple):
+    """The lines that claim the days of a week (0 is its first), in order: of those that replace a day the last wins,
+    as of `other`; those with `+` come on top."""
+
+    taken: dict[int, list[Claim]]
+    added: dict[int, list[Claim]]
+    other: list[Claim]
+
+
+def claims_of(
+    slot: Slot, lines: Sequence[Placed], layout: Layout, facts: Facts, days: WeekDays, cycle: int | None
+) -> Claims:
+    """Every line that claims a day of the week."""
+    runs = _run_days(lines, slot, days)
+    claims = Claims({}, {}, [])
     for placed in lines:
         body = placed.line.body
         if not isinstance(body, nodes.DayLine):
@@ -133,35 +170,22 @@ def draft_week(
         if turn is None:
             continue
         if isinstance(body.days, nodes.OtherDays):
-            other = placed, turn
+            claims.other.append(Claim(placed, turn, None))
             continue
         for day, spot in _days_of(body.days, placed, slot, facts.week_starts, runs, cycle, layout):
             if not _applies(placed, slot, day, layout):
                 continue
-            claim = Claim(placed, turn, spot)
             on_race_day = placed.section == "race" and layout.race_day == slot.start + timedelta(days=day)
-            if body.added or on_race_day:
-                added.setdefault(day, []).append(claim)
-            else:
-                taken[day] = claim
-    drafts: list[Draft] = []
-    for day in range(7):
-        if day in taken:
-            drafts.extend(_make(taken[day], slot, day, facts, ids, False))
-    if other is not None:
-        placed, turn = other
-        drafts.extend(_others(placed, turn, slot, taken, days, layout, facts, ids, drafts))
-    for day, extra in added.items():
-        drafts.extend(_additions(extra, slot, day, facts, ids))
-    drafts.sort(key=lambda d: (d.day, PARTS[d.marks.part], d.added, d.order))
-    return drafts
+            into = claims.added if body.added or on_race_day else claims.taken
+            into.setdefault(day, []).append(Claim(placed, turn, spot))
+    return claims
 
 
 def _others(
     placed: Placed,
     turn: Turn,
     slot: Slot,
-    taken: dict[int, Claim],
+    taken: Collection[int],
     days: WeekDays,
     layout: Layout,
     facts: Facts,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from runplan import dates
 from runplan.diagnostics import Report
 from runplan.plan import Change, Origin
 from runplan.schedule.drafts import Draft
@@ -12,8 +13,6 @@ from runplan.schedule.turns import Placed
 from runplan.syntax import nodes
 from runplan.template.kinds import KINDS
 from runplan.template.model import Line
-
-_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def apply_moves(
@@ -49,7 +48,7 @@ def _exchange(
         report.say("race-cannot-move", body.at, date=str(layout.race_day))
         return
     if not here and not (body.swap and there):
-        report.say("nothing-to-move", body.at, date=source.isoformat(), weekday=_NAMES[source.weekday()])
+        report.say("nothing-to-move", body.at, date=source.isoformat(), weekday=dates.weekday(source))
         return
     origin = Origin(body.at.file, body.at.line, body.at.column)
     for drafts, day in ((here, target), (there, source)):
@@ -62,7 +61,7 @@ def _exchange(
             draft.changes.append(
                 Change(
                     "moved",
-                    f"moved from {_NAMES[was.weekday()]} {was.day} to {_NAMES[day.weekday()]} {day.day}",
+                    f"moved from {dates.named(was)} to {dates.named(day)}",
                     origin,
                 )
             )
@@ -96,8 +95,7 @@ def drop_time_off(weeks: list[list[Draft]], lines: Sequence[Line], changes: list
             for draft in gone:
                 drafts.remove(draft)
                 why = f"{body.why}, {body.reason}" if body.reason else body.why
-                day = _NAMES[draft.date.weekday()]
-                text = f"{KINDS[draft.kind].title} on {day} {draft.date.day}: {why}"
+                text = f"{KINDS[draft.kind].title} on {dates.named(draft.date)}: {why}"
                 changes[index].append(Change("dropped", text, origin))
 
 

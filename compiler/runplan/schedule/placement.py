@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
+from runplan import dates
 from runplan.plan import Change
 from runplan.schedule.drafts import Draft, WeekDays
 from runplan.schedule.layout import Slot
@@ -19,8 +20,6 @@ from runplan.schedule.settings import WeekSettings
 from runplan.schedule.steps import is_unsized
 from runplan.syntax import nodes
 from runplan.template.kinds import KINDS
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 # What a day is to its neighbours.
 NO_RUN, EASY, LONG, HARD = range(4)
@@ -211,8 +210,8 @@ def _load(group: Sequence[Draft]) -> int:
 def is_hard_draft(draft: Draft) -> bool:
     """Whether a session counts as hard before its paces are known: by its kind, else by the zones it names."""
     kind = KINDS[draft.kind]
-    if kind.hard is not None:
-        return kind.hard
+    if kind.hard or kind.zone == "M":
+        return True
     steps: list[nodes.AnyStep] = list(draft.option.steps)
     if draft.option.inside is not None:
         steps.append(draft.option.inside.step)
@@ -282,7 +281,7 @@ def _title(draft: Draft) -> str:
 
 
 def _name(slot: Slot, day: int) -> str:
-    return WEEKDAYS[(slot.start.weekday() + day) % 7]
+    return dates.weekday(slot.start + timedelta(days=day))
 
 
 def _why_dropped(home: int, days: WeekDays, slot: Slot, gone: dict[int, str], name: str) -> str:

@@ -1,12 +1,13 @@
 """Sizing: every draft of a week gets its steps and figures, and the unsized runs what the budget leaves."""
 
 from fractions import Fraction
-from typing import Literal
+from typing import NamedTuple
 
+from runplan import dates
 from runplan.diagnostics import Report
 from runplan.diagnostics.report import word
 from runplan.plan import Change
-from runplan.schedule.drafts import Draft
+from runplan.schedule.drafts import Draft, Sizing
 from runplan.schedule.frame import Figures, Frame, scene_for
 from runplan.schedule.layout import Slot
 from runplan.schedule.overlay import returning
@@ -35,15 +36,22 @@ LONGEST_M, LONGEST_S = 1_000_000, 7 * 86_400
 """No session is longer than a thousand kilometres or a week: what comes to more was mistyped."""
 
 _LIMITED = {"long", "medium-long", "easy", "recovery", "run", "steady"}
-WEEKDAYS: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = (
-    "mon",
-    "tue",
-    "wed",
-    "thu",
-    "fri",
-    "sat",
-    "sun",
-)
+
+
+class Account(NamedTuple):
+    """How a week's budget was spent: the sized sessions with their part of it, the long run that bounds the fill, and
+    the unsized runs that `waiting` shared the rest, on its `grid`."""
+
+    budget: Budget
+    sized: tuple[tuple[Draft, Fraction], ...]
+    long: tuple[Fraction, Dimension] | None
+    waiting: tuple[tuple[Draft, Fill], ...] = ()
+    grid: Fraction = Fraction(0)
+
+    @property
+    def left(self) -> Fraction:
+        """What the sized sessions leave."""
+        return self.budget.value - sum((part for _, part in self.sized), Fraction(0))
 
 
 class Sizer:
@@ -54,8 +62,9 @@ class Sizer:
         self.report = report
         self.full: dict[tuple[int, str], tuple[Fraction, Dimension]] = {}
         self.too_long: set[Span] = set()
-        self.last_long: tuple[tuple[Fraction, Dimension], Fraction] | None = None
+        self.last_long: tuple[Fraction, Dimension] | None = None
         self.misses: dict[Span, list[tuple[int, Fraction, Budget]]] = {}
+        self.accounts: dict[int, Account] = {}
 
     def estimate(self, draft: Draft) -> int:
         """How many seconds a session will take, for a day's limit; 0 where its size is still open."""
@@ -97,11 +106,11 @@ class Sizer:
         of: Dimension = budget.dimension if budget else "distance"
         changes: list[Change] = []
         waiting: list[Draft] = []
-        left = budget.value if budget else None
+        sized: list[tuple[Draft, Fraction]] = []
         drafts[:] = [d for d in drafts if d.dropped != "days"]
         ordered = sorted(drafts, key=lambda d: d.kind != "long")
         for draft in ordered:
-            if is_unsized(draft.option) and (draft.alternatives or left is None):
+            if is_unsized(draft.option) and (draft.alternatives or budget is None):
                 size = settings.shortest_run(of, frame.facts)
                 self._make(slot, draft, long, Sized(of, size, size, True, size))
             elif is_unsized(draft.option):
@@ -117,16 +126,15 @@ class Sizer:
                 in_budget = frame.facts.convert(size, made.size.dimension, of)
                 if long is None or in_budget > frame.facts.convert(*long, of):
                     long = size, made.size.dimension
-            if KINDS[draft.kind].running and left is not None:
-                left -= _measure(made, of, frame.facts.units)
-        if waiting and left is not None and budget is not None:
-            self._fill(
-                slot, sorted(waiting, key=lambda d: (d.day, d.order)), left, budget, long, changes, drafts
-            )
-        elif left is not None and budget is not None:
-            self._miss(slot, left, budget)
-        if long is not None and budget is not None and budget.value:
-            self.last_long = long, frame.facts.convert(long[0], long[1], of) / budget.value
+            if KINDS[draft.kind].running:
+                sized.append((draft, _measure(made, of, frame.facts.units)))
+        if budget is not None:
+            account = self.accounts[slot.order] = Account(budget, tuple(sized), long)
+            if waiting:
+                self._fill(slot, sorted(waiting, key=lambda d: (d.day, d.order)), account, changes)
+            else:
+                self._miss(slot, account.left, budget)
+        self.last_long = long or self.last_long
         drafts[:] = [d for d in drafts if d.made is not None and d.dropped is None]
         return changes
 
@@ -164,6 +172,7 @@ class Sizer:
         made = self._limit(draft, made, making, settings)
         made = self._rounded(made, settings, budget.dimension if budget else "distance")
         draft.made = made
+        draft.sizings.append(Sizing(draft.option, making, total, made))
 
     def _limit(self, draft: Draft, made: Made, making: Making, settings: WeekSettings) -> Made:
         """Long and easy runs are cut to the minutes of the day; a quality session is never cut."""
@@ -238,27 +247,20 @@ class Sizer:
             seconds = nearest(max(round_half_up(Fraction(seconds), step), step))
         return made._replace(metres=metres, seconds=seconds)
 
-    def _fill(
-        self,
-        slot: Slot,
-        waiting: list[Draft],
-        left: Fraction,
-        budget: Budget,
-        long: tuple[Fraction, Dimension] | None,
-        changes: list[Change],
-        drafts: list[Draft],
-    ) -> None:
+    def _fill(self, slot: Slot, waiting: list[Draft], account: Account, changes: list[Change]) -> None:
         """Shares what is left of the budget among the unsized runs."""
         frame = self.frame
         settings = frame.settings[slot.order]
+        budget, _, long, _, _ = account
         of = budget.dimension
         shortest = settings.shortest_run(of, frame.facts)
         grid = settings.grids["min"] if of == "time" else settings.grids[frame.facts.units]
         top = frame.facts.convert(long[0], long[1], of) if long else None
         if top is None and self.last_long is not None:
-            # Without a long run: half of the last one, its share of its week, or a third of this one.
-            last, share = self.last_long
-            top = max(frame.facts.convert(*last, of) / 2, budget.value * max(share, Fraction(1, 3)))
+            # A week without a long run: the last one bounds it, from the race week on three quarters of that.
+            top = frame.facts.convert(*self.last_long, of)
+            if slot.weeks_to_race is not None and slot.weeks_to_race <= 0:
+                top = top * 3 / 4
         runs: list[Fill] = []
         for draft in waiting:
             least, most = shortest, top
@@ -275,17 +277,18 @@ class Sizer:
             if most is not None:
                 least = min(least, max(round_down(most, grid), grid))
             runs.append(Fill(least, most, draft.marks.optional))
-        sizes, rest = fill(left, grid, runs)
+        account = account._replace(waiting=tuple(zip(waiting, runs, strict=True)), grid=grid)
+        self.accounts[slot.order] = account
+        sizes, rest = fill(account.left, grid, runs)
         for draft, size in zip(waiting, sizes, strict=True):
             if size is None:
                 draft.dropped = "optional"
-                changes.append(
-                    Change(
-                        "dropped",
-                        f"{KINDS[draft.kind].title} on {WEEKDAYS[draft.date.weekday()]}: optional, and the week's volume leaves no room for it",
-                        draft.origin,
-                    )
+                draft.gone = Change(
+                    "dropped",
+                    f"{KINDS[draft.kind].title} on {dates.weekday(draft.date)}: optional, and the week's volume leaves no room for it",
+                    draft.origin,
                 )
+                changes.append(draft.gone)
                 continue
             self._make(slot, draft, long, Sized(of, size, size, True, size))
         if abs(rest) >= grid:

@@ -11,7 +11,8 @@ class Kind(NamedTuple):
     """One kind of session.
 
     `title` is how it begins in print. `zone` is the intensity of what names none (None: no pace at all, it goes by
-    feel). `hard` says that its day counts as a hard one; None: by its steps. `running` says that its distance counts
+    feel). `hard` says that its day always counts as a hard one; of the others those that hold enough
+    that is hard do. `running` says that its distance counts
     in the week's volume. `ends`: warm-up and cool-down are added. `unsized`: without an amount it takes what the week's
     volume leaves. `open`: it needs no amount, because it is not a run. `aliases` are other words for it.
     """
@@ -19,7 +20,7 @@ class Kind(NamedTuple):
     name: str
     title: str
     zone: str | None
-    hard: bool | None = False
+    hard: bool = False
     running: bool = True
     ends: bool = False
     unsized: bool = False
@@ -28,11 +29,11 @@ class Kind(NamedTuple):
 
 
 _TABLE = (
-    Kind("run", "Run", "E", hard=None),
+    Kind("run", "Run", "E"),
     Kind("easy", "Easy", "E", unsized=True, aliases=("easy-run", "foundation", "general-aerobic")),
     Kind("recovery", "Recovery", "E", unsized=True, aliases=("recovery-run", "regeneration")),
-    Kind("long", "Long run", "E", hard=None, aliases=("long-run", "lsd")),
-    Kind("medium-long", "Medium-long run", "E", hard=None, aliases=("mlr", "medium-long-run")),
+    Kind("long", "Long run", "E", aliases=("long-run", "lsd")),
+    Kind("medium-long", "Medium-long run", "E", aliases=("mlr", "medium-long-run")),
     Kind("steady", "Steady", "M"),
     Kind("tempo", "Tempo", "T", hard=True, ends=True, aliases=("threshold",)),
     Kind("cruise", "Cruise intervals", "T", hard=True, ends=True, aliases=("cruise-intervals",)),

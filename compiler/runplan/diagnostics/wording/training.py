@@ -28,11 +28,6 @@ CODES: dict[str, Code] = {
         "the two overlap",
         "move the race, or choose a plan shorter than {weeks} weeks",
     ),
-    "race-missing": error(
-        "`{plan}` ends in a race, and the runner has none",
-        "",
-        "add a line such as `race 2027-04-11 {distance}`",
-    ),
     "needs-not-met": error("the plan is not for {name} yet: {has}", "this runner", "{message}"),
     "needs-unknown": error(
         "the plan asks for the runner's `{fact}`, and the file of {name} does not say it",
@@ -43,11 +38,6 @@ CODES: dict[str, Code] = {
         "this amount needs `{figure}`, and nothing says what it is",
         "no `{figure}` to take",
         "add a `{figure}` line to the runner's file or to the `plan` section",
-    ),
-    "list-count": error(
-        "the list has {values} values, and its line holds in {weeks} weeks",
-        "{values} values",
-        "give a value for each week, or end the list with `...` to hold the last one",
     ),
     "growth-too-slow": warning(
         "{rule} from {first} reaches {reached} in {weeks} weeks, not {last}: it takes {needed} weeks",
