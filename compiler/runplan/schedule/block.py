@@ -19,7 +19,7 @@ from runplan.schedule.overlay import apply_moves, away_on, drop_time_off
 from runplan.schedule.placement import NO_RUN, fit_week
 from runplan.schedule.progression import Scene
 from runplan.schedule.settings import SETTINGS, settings_of
-from runplan.schedule.sizing import Sizer
+from runplan.schedule.sizing import Account, Sizer
 from runplan.schedule.turns import Placed, Scoped, place_lines
 from runplan.schedule.volume import budgets
 from runplan.syntax import nodes
@@ -37,12 +37,18 @@ OVERLAY = (
 
 
 class Scheduled(NamedTuple):
-    """A block of the plan and its weeks; `frame` and the `drafts` of each week say how they came about."""
+    """A block of the plan and its weeks, and how they came about.
+
+    `drafts` are the sessions that stand, week by week, `drafted` those that the lines put there before any was
+    dropped or moved to another week. `accounts` say how the budget of each week (by its order) was spent.
+    """
 
     block: plan.Block
     weeks: tuple[plan.Week, ...]
     frame: Frame
     drafts: tuple[tuple[Draft, ...], ...]
+    drafted: tuple[tuple[Draft, ...], ...]
+    accounts: dict[int, Account]
 
 
 def race_of(runner: model.Runner, block: model.Block) -> nodes.RunnerRace | None:
@@ -137,6 +143,9 @@ def schedule_block(
         found,
         aims,
         (*runner.lines, *block.lines),
+        start,
+        start_at,
+        nominal,
     )
     return _assemble(frame, report)
 
@@ -254,6 +263,7 @@ def _assemble(frame: Frame, report: Report) -> Scheduled | None:
         )
         weeks.append(drafts)
         changes.append(dropped)
+    drafted = tuple(tuple(drafts) for drafts in weeks)
     apply_moves(weeks, frame.lines, layout, facts.week_starts, report)
     if report.count("error") > before:
         return None
@@ -273,7 +283,12 @@ def _assemble(frame: Frame, report: Report) -> Scheduled | None:
         week_of(frame, slot, weeks[slot.order], changes[slot.order], names) for slot in layout.slots
     )
     return Scheduled(
-        block_of(frame, race, names), made_weeks, frame, tuple(tuple(drafts) for drafts in weeks)
+        block_of(frame, race, names),
+        made_weeks,
+        frame,
+        tuple(tuple(drafts) for drafts in weeks),
+        drafted,
+        sizer.accounts,
     )
 
 

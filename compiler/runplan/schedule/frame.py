@@ -1,6 +1,7 @@
 """`Frame`: all that stands still while a block is made, and the scene that amounts of a week are worked out in."""
 
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
@@ -12,6 +13,7 @@ from runplan.schedule.settings import WeekSettings
 from runplan.schedule.turns import Placed
 from runplan.schedule.volume import Budget
 from runplan.syntax import nodes
+from runplan.syntax.span import Span
 from runplan.template import model
 from runplan.units import (
     Dimension,
@@ -22,7 +24,8 @@ Figures: TypeAlias = Callable[[str], tuple[Fraction, Dimension] | None]
 
 
 class Frame(NamedTuple):
-    """All that stands still while a block is made."""
+    """All that stands still while a block is made. `start` is the day that it may start on and `start_at` the line
+    that says so, None where nobody does; `nominal` that the runner is an example."""
 
     runner: model.Runner
     template: model.Template
@@ -38,6 +41,9 @@ class Frame(NamedTuple):
     budgets: dict[int, Budget]
     aims: dict[int, aim.Runner]
     overlay: tuple[model.Line, ...]
+    start: date | None
+    start_at: Span | None
+    nominal: bool
 
 
 def scene_for(settings: WeekSettings, facts: Facts, figures: Figures) -> Scene:

@@ -96,7 +96,8 @@ def drop_time_off(weeks: list[list[Draft]], lines: Sequence[Line], changes: list
                 drafts.remove(draft)
                 why = f"{body.why}, {body.reason}" if body.reason else body.why
                 text = f"{KINDS[draft.kind].title} on {dates.named(draft.date)}: {why}"
-                changes[index].append(Change("dropped", text, origin))
+                draft.gone = Change("dropped", text, origin)
+                changes[index].append(draft.gone)
 
 
 def away_on(lines: Sequence[Line], day: date) -> str | None:

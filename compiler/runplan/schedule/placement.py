@@ -183,9 +183,9 @@ def fit_week(
                 why = _why_dropped(home, days, slot, gone, name)
                 for draft in movable[home]:
                     draft.dropped = "away" if gone else "days"
-                    changes.append(
-                        Change("dropped", f"{_title(draft)} on {_name(slot, home)}: {why}", draft.origin)
-                    )
+                    text = f"{_title(draft)} on {_name(slot, home)}: {why}"
+                    draft.gone = Change("dropped", text, draft.origin)
+                    changes.append(draft.gone)
             elif day != home:
                 why = _why_moved(home, day, days, slot, gone, name, movable[home])
                 for draft in movable[home]:

@@ -49,6 +49,8 @@ class WeekSettings(NamedTuple):
 
     def counted(self, low: Fraction, high: Fraction) -> Fraction:
         """The value of a range that sums use."""
+        if low == high:
+            return low
         match self.ranges:
             case "low":
                 return low
@@ -78,6 +80,15 @@ class WeekSettings(NamedTuple):
         return value
 
 
+def matters_in(placed: Placed, slot: Slot) -> bool:
+    """Whether a setting holds in the week."""
+    if placed.turn(slot) is None:
+        return False
+    if placed.first is None and placed.last is None:
+        return True
+    return any(placed.admits(slot.start + timedelta(days=d)) for d in range(7))
+
+
 def settings_of(slot: Slot, lines: Sequence[Placed], facts: Facts) -> WeekSettings:
     """The settings of a week."""
     grids = dict(_DEFAULT_GRID)
@@ -90,11 +101,7 @@ def settings_of(slot: Slot, lines: Sequence[Placed], facts: Facts) -> WeekSettin
     times: dict[int, int] = {}
     cycle: int | None = None
     for placed in lines:
-        if placed.turn(slot) is None:
-            continue
-        if (placed.first or placed.last) and not any(
-            placed.admits(slot.start + timedelta(days=d)) for d in range(7)
-        ):
+        if not matters_in(placed, slot):
             continue
         match placed.line.body:
             case nodes.Round(amount):

@@ -28,6 +28,16 @@ class Budget(NamedTuple):
     at: Span
 
 
+class Asked(NamedTuple):
+    """What a week's budget is worked out from: the volume line that wins, its turn, what it may refer to, and the
+    runner's peak as one more cap."""
+
+    body: nodes.Volume
+    turn: Turn
+    scene: Scene
+    ceiling: Fraction | None
+
+
 class Fill(NamedTuple):
     """An unsized run that waits for its share: its bounds in the budget's dimension, and whether it may go."""
 
@@ -50,25 +60,10 @@ def budgets(
     for slot in layout.slots:
         if slot.copy:
             continue
-        chosen: tuple[Placed, Turn] | None = None
-        for line in lines:
-            turn = line.turn(slot)
-            if turn is not None:
-                chosen = line, turn
-        if chosen is None:
+        wanted = asked_volume(slot, lines, layout, facts, scene_of, out)
+        if wanted is None:
             continue
-        line, turn = chosen
-        body = line.line.body
-        assert isinstance(body, nodes.Volume)
-
-        def figures(name: str, slot: Slot = slot) -> tuple[Fraction, Dimension] | None:
-            return volume_figure(name, slot, layout, facts, out)
-
-        # The volume's own cutback decides which of its turns are full ones.
-        peak = facts.figures.get("peak")
-        scene = scene_of(slot, figures)
-        kind = _dimension(body.size, turn, scene)
-        ceiling = facts.convert(peak.value, peak.dimension, kind) if peak and kind else None
+        body, turn, scene, ceiling = wanted
         sized = size_at(body.size, turn, scene, True, ceiling)
         if sized is None:
             continue
@@ -81,6 +76,36 @@ def budgets(
         out[slot.number] = Budget(value, sized.exact, sized.dimension, body.at)
         _say_unreached(body, turn, facts, report, scene)
     return out
+
+
+def asked_volume(
+    slot: Slot,
+    lines: Sequence[Placed],
+    layout: Layout,
+    facts: Facts,
+    scene_of: Callable[[Slot, Callable[[str], tuple[Fraction, Dimension] | None]], Scene],
+    done: dict[int, Budget],
+) -> Asked | None:
+    """The volume line that wins the week, None if none does; `done` are the budgets of the weeks before."""
+    chosen: tuple[nodes.Volume, Turn] | None = None
+    for line in lines:
+        if isinstance(line.line.body, nodes.Volume):
+            turn = line.turn(slot)
+            if turn is not None:
+                chosen = line.line.body, turn
+    if chosen is None:
+        return None
+    body, turn = chosen
+
+    def figures(name: str) -> tuple[Fraction, Dimension] | None:
+        return volume_figure(name, slot, layout, facts, done)
+
+    # The volume's own cutback decides which of its turns are full ones.
+    peak = facts.figures.get("peak")
+    scene = scene_of(slot, figures)
+    kind = _dimension(body.size, turn, scene)
+    ceiling = facts.convert(peak.value, peak.dimension, kind) if peak and kind else None
+    return Asked(body, turn, scene, ceiling)
 
 
 def _dimension(size: nodes.Size, turn: Turn, scene: Scene) -> Dimension | None:
