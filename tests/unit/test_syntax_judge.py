@@ -9,14 +9,15 @@ from hypothesis import strategies as st
 
 from errors_text import wrong_lines
 from line_strategies import accepted_lines, damaged, grammatical_lines, shipped_lines
+from runplan.shipped import read_shipped
 from runplan.syntax.parser import Action, Stopped, Token, parse_lexemes, read_lexemes
-from runplan.syntax.tables import WholeWords, grammar_folder, load_tables
+from runplan.syntax.tables import WholeWords, load_tables
 
 Tree: TypeAlias = Any
 """(name, children) of a node, (kind, text) of a lexeme, None for what an option leaves out."""
 
 LARK = lark.Lark(
-    (grammar_folder() / "runplan.lark").read_text("utf-8"),
+    read_shipped("grammar", "runplan.lark"),
     parser="lalr",
     lexer="contextual",
     start="line",

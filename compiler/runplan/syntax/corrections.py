@@ -30,6 +30,8 @@ class Edit(NamedTuple):
 
 _STRING = re.compile(r'"(?:\\.|[^"\\])*"')
 _MASK = "\x01"
+# No slip of the pen, and too long for patterns that go back and forth.
+_MONSTER = re.compile(r"[0-9.,:]{40}|[a-z-]{80}|[ \t]{200}")
 _UNIT = r"(?:km|mi|min|m|s|h)"
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 # A thing that can be compared, in a condition, a need or an expectation.
@@ -55,6 +57,8 @@ def blank(line: str) -> str:
 def classics(line: str) -> Iterator[Edit]:
     """Every known slip in `line`, the likeliest cures first."""
     masked = blank(line)
+    if _MONSTER.search(masked):
+        return
     for pattern, code, make in _classics():
         for match in pattern.finditer(masked):
             text = match.expand(make) if isinstance(make, str) else make(match)

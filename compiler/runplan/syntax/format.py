@@ -27,7 +27,7 @@ from runplan.syntax.span import NOWHERE, Span
 from runplan.syntax.tables import load_tables
 
 INDENT = "  "
-WIDEST = 12
+WIDEST = 13
 """A first part wider than this takes no part in the alignment, so that one long selector does not tear a section."""
 _WIDEST = {"column": WIDEST, "measure": 16, "exercise": 24, "condition": 48}
 

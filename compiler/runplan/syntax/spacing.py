@@ -3,6 +3,8 @@
 from runplan.syntax.parser import Lexeme
 
 _TIGHT_BEFORE = frozenset([",", ")", "]", ":", "%", "..", "/"])
+# Words that stand before a bracket and are nobody's name.
+_NO_NAMES = frozenset(["and", "if", "ladder", "needs", "not", "or"])
 _TIGHT_AFTER = frozenset(["(", "[", "..", "/"])
 
 
@@ -22,7 +24,7 @@ def spaced(lexemes: list[Lexeme]) -> str:
             in_list = True
         elif text == "]":
             in_list = False
-        elif text == "(" and before is not None and before.pattern == "CALL":
+        elif text == "(" and before is not None and before.pattern == "CALL" and before.text not in _NO_NAMES:
             glued = True
         elif text in ("-", "+") and before is not None and not in_list:
             if text == "-" and before.pattern in ("NUMBER", "DAY"):

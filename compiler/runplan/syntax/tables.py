@@ -13,11 +13,12 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
-FORMAT = 2
-"""Goes up when `_numbered` gives another shape."""
+from runplan.shipped import read_shipped
+
+FORMAT = 3
+"""Goes up when `compile_grammar` gives another shape."""
 
 
 class Rule(NamedTuple):
@@ -63,7 +64,7 @@ class Tables(NamedTuple):
 @cache
 def load_tables() -> Tables:
     """The tables of the language, from the cache or made anew."""
-    grammar = (grammar_folder() / "runplan.lark").read_text(encoding="utf-8")
+    grammar = read_shipped("grammar", "runplan.lark")
     path = _cached(grammar)
     if path is not None:
         stored = _read(path, grammar)
@@ -75,50 +76,41 @@ def load_tables() -> Tables:
     return unpack(raw)
 
 
-def grammar_folder() -> Path:
-    """Where the grammar stands: in the installed package, else in the checkout beside `compiler`."""
-    package = Path(__file__).resolve().parent.parent
-    installed = package / "grammar"
-    return installed if installed.is_dir() else package.parent.parent / "grammar"
-
-
 # ---- the cache ----------------------------------------------------------------------------------------------
 
 
-def cache_folder() -> Path | None:
+def cache_folder() -> str | None:
     """The user's own cache folder for runplan: RUNPLAN_CACHE, else where the platform keeps such things."""
     chosen = os.environ.get("RUNPLAN_CACHE")
     if chosen:
-        return Path(chosen)
+        return chosen
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA")
-        return Path(base) / "runplan" / "Cache" if base else None
+        return os.path.join(base, "runplan", "Cache") if base else None
     xdg = os.environ.get("XDG_CACHE_HOME")
     if xdg and xdg.startswith("/"):
-        return Path(xdg) / "runplan"
-    with suppress(RuntimeError):
-        home = Path.home()
-        return (
-            home / "Library" / "Caches" / "runplan"
-            if sys.platform == "darwin"
-            else home / ".cache" / "runplan"
-        )
-    return None
+        return os.path.join(xdg, "runplan")
+    home = os.path.expanduser("~")
+    if home == "~":
+        return None
+    place = ("Library", "Caches") if sys.platform == "darwin" else (".cache",)
+    return os.path.join(home, *place, "runplan")
 
 
-def _cached(grammar: str) -> Path | None:
+def _cached(grammar: str) -> str | None:
     folder = cache_folder()
-    return folder and folder / f"tables-{FORMAT}-{zlib.crc32(grammar.encode()):08x}.json"
+    return folder and os.path.join(folder, f"tables-{FORMAT}-{zlib.crc32(grammar.encode()):08x}.json")
 
 
-def _read(path: Path, grammar: str) -> Tables | None:
+def _read(path: str, grammar: str) -> Tables | None:
     """The tables in `path`, if they are whole and were made from this very grammar.
 
     The first line holds the checksum of the second, which holds the grammar itself beside the tables: nothing is
     left to a hash alone.
     """
     try:
-        checksum, _, text = path.read_text(encoding="utf-8").partition("\n")
+        with open(path, encoding="utf-8") as file:
+            checksum, _, text = file.read().partition("\n")
         if checksum != _checksum(text):
             return None
         stored = json.loads(text)
@@ -129,7 +121,7 @@ def _read(path: Path, grammar: str) -> Tables | None:
         return None
 
 
-def _write(path: Path, grammar: str, raw: dict[str, Any]) -> None:
+def _write(path: str, grammar: str, raw: dict[str, Any]) -> None:
     """Keeps the tables for the next run: written beside the place and moved there, so that nobody reads a half."""
     import tempfile
 
@@ -138,15 +130,17 @@ def _write(path: Path, grammar: str, raw: dict[str, Any]) -> None:
     text = json.dumps(
         {"format": FORMAT, "lark": lark, "grammar": grammar, "tables": raw}, separators=(",", ":")
     )
+    folder, beside = os.path.split(path)
     with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        os.makedirs(folder, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=folder, prefix=beside)
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 file.write(f"{_checksum(text)}\n{text}")
-            Path(name).replace(path)
+            os.replace(name, path)
         except OSError:
-            Path(name).unlink(missing_ok=True)
+            with suppress(OSError):
+                os.unlink(name)
 
 
 def _checksum(text: str) -> str:
@@ -196,31 +190,34 @@ def compile_grammar(grammar: str) -> dict[str, Any]:
     data, memo = lark.memo_serialize([TerminalDef, LarkRule])
     table = data["parser"]["parser"]
     names: dict[int, str] = table["tokens"]
-    rules: dict[int, int] = {}
-    plain_rules: list[Any] = []
-    kept: set[str] = set()
+    rows = {
+        state: {
+            names[token]: (reduces, target["@"] if reduces else target)
+            for token, (reduces, target) in row.items()
+        }
+        for state, row in table["states"].items()
+    }
+    nonterminals = {memo[rule["@"]]["origin"]["name"] for rule in data["rules"]}
+    # Lark numbers states and rules as they come; here they are numbered by the grammar alone.
+    number = _numbered(rows, table["start_states"]["line"])
+    wanted = {target for row in rows.values() for reduces, target in row.values() if reduces}
+    plain_rules = sorted(
+        ([*_plain_rule(memo[key]), key] for key in wanted), key=lambda rule: _sort_key(memo[rule[-1]])
+    )
+    rule_number = {rule.pop(): index for index, rule in enumerate(plain_rules)}
+    kept = {kind for key in wanted for kind in _kept(memo[key])}
     actions: list[dict[str, int]] = []
     gotos: list[dict[str, int]] = []
-    number = {state: i for i, state in enumerate(table["states"])}
-    nonterminals = {memo[rule["@"]]["origin"]["name"] for rule in data["rules"]}
-    for row in table["states"].values():
-        action: dict[str, int] = {}
-        goto: dict[str, int] = {}
-        for token, (reduces, target) in row.items():
-            name = names[token]
-            if reduces:
-                key = target["@"]
-                if key not in rules:
-                    rules[key] = len(plain_rules)
-                    plain_rules.append(_plain_rule(memo[key]))
-                    kept.update(_kept(memo[key]))
-                action[name] = -rules[key] - 1
-            elif name in nonterminals:
-                goto[name] = number[target]
-            else:
-                action[name] = number[target] + 1
-        actions.append(action)
-        gotos.append(goto)
+    for state in number:
+        row = sorted(rows[state].items())
+        actions.append(
+            {
+                name: -rule_number[target] - 1 if reduces else number[target] + 1
+                for name, (reduces, target) in row
+                if name not in nonterminals
+            }
+        )
+        gotos.append({name: number[target] for name, (_, target) in row if name in nonterminals})
     config = data["parser"]["lexer_conf"]
     return {
         **_plain_lexemes([memo[t["@"]] for t in config["terminals"]], config["ignore"]),
@@ -231,6 +228,21 @@ def compile_grammar(grammar: str) -> dict[str, Any]:
         "rules": plain_rules,
         "kept": sorted(kept),
     }
+
+
+def _numbered(rows: dict[int, dict[str, tuple[int, int]]], start: int) -> dict[int, int]:
+    """The states in the order in which they are met from the start, symbols in the order of the alphabet."""
+    number = {start: 0}
+    for state in (queue := [start]):
+        for _, (reduces, target) in sorted(rows[state].items()):
+            if not reduces and target not in number:
+                number[target] = len(number)
+                queue.append(target)
+    return number
+
+
+def _sort_key(rule: dict[str, Any]) -> tuple[str, list[str], str]:
+    return rule["origin"]["name"], [symbol["name"] for symbol in rule["expansion"]], rule["alias"] or ""
 
 
 def _kept(rule: dict[str, Any]) -> Iterator[str]:
