@@ -9,7 +9,7 @@ import click
 
 from runplan.cli.streams import wants_color, write_result
 from runplan.diagnostics.codes import CODES
-from runplan.shipped import shipped
+from runplan.shipped import read_shipped
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -63,7 +63,7 @@ def command(code: str) -> int:
       runplan explain unknown-kind
       runplan explain --list
     """
-    page = shipped("docs/diagnostics").joinpath(f"{code}.md").read_text("utf-8")
+    page = read_shipped("docs/diagnostics", f"{code}.md")
     write_result(plain_text(page, get_terminal_size((80, 24)).columns, wants_color(sys.stdout)))
     return 0
 

@@ -14,7 +14,7 @@ from runplan.cli.streams import write_result, write_word
 from runplan.cli.write import write_files
 from runplan.diagnostics import Report
 from runplan.diagnostics.report import listed
-from runplan.shipped import shipped
+from runplan.shipped import read_shipped, shipped
 from runplan.syntax import nodes
 from runplan.syntax.nodes import Module, Statement
 from runplan.syntax.parse import parse_module, split_lines
@@ -110,7 +110,7 @@ def _write(folder: str, files: dict[str, bytes]) -> list[str]:
 
 
 def _text(path: str) -> str:
-    return shipped("plans").joinpath(*path.split("/")).read_text("utf-8")
+    return read_shipped("plans", path)
 
 
 def _module(path: str) -> Module:
