@@ -27,7 +27,8 @@ def dimension(unit: str) -> Dimension:
 
 def base(value: Fraction, unit: str) -> Fraction:
     """`value` in metres, seconds, or as it is (a count)."""
-    return value * METRES.get(unit, Fraction(SECONDS.get(unit, 1)))
+    metres = METRES.get(unit)
+    return value * SECONDS.get(unit, 1) if metres is None else value * metres
 
 
 def round_half_up(value: Fraction, grid: Fraction) -> Fraction:

@@ -73,7 +73,7 @@ class Value(NamedTuple):
     @property
     def middle(self) -> Fraction:
         """The middle of the range."""
-        return (self.low + self.high) / 2
+        return self.low if self.low == self.high else (self.low + self.high) / 2
 
 
 def number_at(number: Progression, turn: Turn) -> Value | None:
@@ -184,7 +184,9 @@ def amount_at(
             value = number_at(number, turn)
             if value is None:
                 return None
-            return dimension(unit), unit, base(value.low, unit), base(value.high, unit), value.computed
+            low = base(value.low, unit)
+            high = low if value.low == value.high else base(value.high, unit)
+            return dimension(unit), unit, low, high, value.computed
         case Share(percent, of):
             value = number_at(percent, turn)
             if value is None:
