@@ -7,8 +7,9 @@ import pytest
 from resolving import Folder, codes, runner_of, split_files
 from runplan.diagnostics import Report
 from runplan.syntax import nodes
+from runplan.template.lines import is_timezone
 from runplan.template.model import Runner
-from runplan.template.runners import is_timezone, resolve_runner
+from runplan.template.runners import resolve_runner
 from runplan.template.templates import Resolved
 from runplan.template.tree import walk
 

@@ -147,3 +147,29 @@ def test_what_does_not_concern_a_parameter_stays_itself(argument: str) -> None:
     session = found.variants[0].choices[0].options[0]
     assert isinstance(session, nodes.Session)
     assert fill(session, {}, lambda misfit: pytest.fail(str(misfit))) is session
+
+
+def test_a_long_chain_of_workouts_ends_quickly() -> None:
+    text = 'plan "P"\nphase a 1 week\n tue w0\n'
+    text += "".join(f"workout w{i}\n w{i + 1}\n" for i in range(3000)) + "workout w3000\n easy 1 km\n"
+    template, found = template_of(text)
+    assert template is None
+    assert codes(found) == [("workouts-too-deep", 3)]
+
+
+def test_a_long_chain_of_paces_is_bound() -> None:
+    text = 'plan "P"\n pace p0 = E\n' + "".join(f" pace p{i + 1} = p{i} +1 s/km\n" for i in range(15))
+    template = sound_template(text + "phase a 1 week\n tue run 5 km @ p15\n")
+    (target, *_) = [
+        node for node in walk(template.phases[0].lines[0].body) if isinstance(node, nodes.OwnPace)
+    ]
+    assert target.definition is not None
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_longer_one_is_said_once(order: int) -> None:
+    paces = [f" pace p{i + 1} = p{i} +1 s/km\n" for i in range(2000)]
+    text = 'plan "P"\n pace p0 = E\n' + "".join(paces[::order]) + "phase a 1 week\n tue run 5 km @ p2000\n"
+    template, found = template_of(text)
+    assert template is None
+    assert [d.code for d in found] == ["paces-too-deep"]

@@ -1,6 +1,10 @@
-"""A bound line by itself: rules that there are not, notes that cannot be filled in, caps that cross."""
+"""Bound lines by themselves: rules that there are not, notes that cannot be filled in, facts that contradict."""
 
-from runplan.diagnostics import Report
+import itertools
+from collections.abc import Sequence
+
+from runplan.diagnostics import Fix, Label, Report
+from runplan.diagnostics.report import listed
 from runplan.review.catalogue import RULES
 from runplan.syntax import nodes
 from runplan.syntax.span import Span
@@ -23,9 +27,30 @@ def check_line(line: Line, level: str, has_race: bool, report: Report) -> None:
             check_note_text(text, level, at, has_race, report)
         case nodes.Volume(size):
             check_caps(size, (), report)
-    for node in walk(line.body):
-        if isinstance(node, nodes.Marks) and node.note is not None and not has_race:
-            check_note_text(node.note, "session", line.at, has_race, report)
+        case nodes.TimeZone(name, at):
+            if not is_timezone(name):
+                _unknown_timezone(name, at, report)
+        case nodes.AtTimes(times):
+            _check_times(times, report)
+        case nodes.DayLine():
+            check_session_notes(line.body, has_race, report)
+
+
+def check_session_notes(value: object, has_race: bool, report: Report) -> None:
+    """The notes of all sessions in `value`, those of its workouts included."""
+    for node in walk(value):
+        if isinstance(node, (nodes.Session, nodes.Call, nodes.Variants)) and node.marks.note is not None:
+            check_note_text(node.marks.note, "session", node.at, has_race, report)
+
+
+def _check_times(times: tuple[tuple[nodes.Weekdays | None, int], ...], report: Report) -> None:
+    """A day has one time."""
+    seen: set[int] = set()
+    for days, _ in times:
+        for day in days.days if days is not None else ():
+            if day in seen and days is not None:
+                report.say("time-twice", days.at)
+            seen.add(day)
 
 
 def check_note_text(text: str, level: str, at: Span, has_race: bool, report: Report) -> None:
@@ -46,3 +71,73 @@ def _within(at: Span, text: str, place: str) -> Span:
         return at
     column = at.column + 1 + start
     return Span(at.file, at.line, column, column + len(place))
+
+
+def is_timezone(name: str) -> bool:
+    """Whether the time-zone database knows a place."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _unknown_timezone(name: str, at: Span, report: Report) -> None:
+    from zoneinfo import available_timezones
+
+    zones = available_timezones()
+    near = nearest(name, zones)
+    if near is None:
+        near = next(
+            (zone for zone in sorted(zones) if zone.split("/")[-1].lower() == name.split("/")[-1].lower()),
+            None,
+        )
+    help_ = f"did you mean `{near}`?" if near else "a time zone is a continent and a city: `Europe/Lisbon`"
+    report.say("unknown-timezone", at, fix=Fix(at, near) if near else None, name=name, help=help_)
+
+
+def check_words_used(lines: Sequence[Line], known: Sequence[str], report: Report) -> None:
+    """Whether each word that an `is` line gives is one that a condition asks for."""
+    for line in lines:
+        if not isinstance(line.body, nodes.Is):
+            continue
+        for word, at in zip(line.body.words, line.body.words_at, strict=True):
+            if word in known:
+                continue
+            near = nearest(word, known)
+            if near is not None:
+                help_ = f"did you mean `{near}`?"
+            elif known:
+                help_ = f"it asks for {listed(dict.fromkeys(known), 'and')}"
+            else:
+                help_ = "it asks for no word: take the line away"
+            report.say("unused-word", at, fix=Fix(at, near) if near else None, word=word, help=help_)
+            break
+
+
+def check_once(lines: list[Line], word: str, report: Report) -> None:
+    for line in lines[1:]:
+        report.say("twice-in-block", line.at, labels=(Label(lines[0].at, "the first one"),), word=word)
+
+
+def check_heart(lines: Sequence[Line], report: Report) -> None:
+    """At rest below threshold below maximum."""
+    rates: dict[str, Line] = {}
+    for line in lines:
+        if isinstance(line.body, nodes.HeartRate) and line.condition is None:
+            rates[line.body.name] = line
+    ordered = [rates[name] for name in ("hrrest", "lthr", "hrmax") if name in rates]
+    for low, high in itertools.pairwise(ordered):
+        assert isinstance(low.body, nodes.HeartRate)
+        assert isinstance(high.body, nodes.HeartRate)
+        if low.body.bpm >= high.body.bpm:
+            report.say(
+                "heart-rates-crossed",
+                high.at,
+                labels=(Label(low.at, "and this"),),
+                low=low.body.name,
+                high=high.body.name,
+            )
+            return

@@ -75,7 +75,10 @@ def render_note(text: str, context: Mapping[str, Mapping[str, object]]) -> str:
     if not _MARK.search(_PLAIN.sub(" ", text)):
         return _PLAIN.sub(value, text)
     whole = {name: {v: context.get(name, {}).get(v) for v in values} for name, values in VALUES.items()}
-    return str(_environment().from_string(text).render(whole))
+    try:
+        return str(_environment().from_string(text).render(whole))
+    except Exception:  # values that do not go together: the note stays without them
+        return re.sub(r"\{\{.*?\}\}", "", text)
 
 
 def _printed(value: object) -> str:

@@ -23,6 +23,9 @@ _ZONE_WORDS = {
     "reps": "R",
 }
 
+DEEPEST = 20
+"""Paces made of paces: how far that may go."""
+
 
 class Paces:
     """Binds own paces; each definition is bound once, and a circle of them is seen."""
@@ -31,6 +34,7 @@ class Paces:
         self.report = report
         self._bound: dict[Span, Target | None] = {}
         self._open: list[Pace] = []
+        self._too_deep = False
 
     def bind(self, value: Any, library: Library) -> Any:
         """`value` with every own pace in it defined; None if one of them cannot be."""
@@ -66,8 +70,15 @@ class Paces:
             self._bound[key] = None
             return None
         self._open.append(pace)
-        definition: Target | None = self.bind(pace.line.target, pace.home)
+        definition: Target | None = None
+        if len(self._open) <= DEEPEST:
+            definition = self.bind(pace.line.target, pace.home)
         self._open.pop()
+        if _depth(definition) > DEEPEST or len(self._open) >= DEEPEST:
+            definition = None
+            if not self._too_deep:
+                self.report.say("paces-too-deep", node.at, name=node.name, most=DEEPEST)
+            self._too_deep = True
         self._bound[key] = definition
         return definition
 
@@ -104,6 +115,16 @@ class Paces:
         labels = (Label(pace.definition.at, "defined here"),) if pace.definition is not None else ()
         self.report.say(code, node.at, labels=labels, name=pace.name)
         return False
+
+
+def _depth(target: Target | None) -> int:
+    """How many own paces stand in one another in a target."""
+    depth = 0
+    while target is not None:
+        names = [node for node in walk(target) if isinstance(node, OwnPace)]
+        depth += bool(names)
+        target = names[0].definition if names else None
+    return depth
 
 
 def _is_plain(target: Target | None) -> bool:

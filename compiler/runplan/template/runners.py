@@ -3,12 +3,11 @@
 The runner's lines stay lines: an overlay in order, bound to the names of the plan below them.
 """
 
-import itertools
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from runplan.diagnostics import Fix, Label, Report
-from runplan.diagnostics.report import counted, listed
+from runplan.diagnostics import Label, Report
+from runplan.diagnostics.report import counted
 from runplan.syntax import nodes
 from runplan.syntax.nodes import Module, Statement
 from runplan.syntax.span import Span
@@ -16,11 +15,10 @@ from runplan.template.binding import Binder
 from runplan.template.conditions import check_condition, words_in
 from runplan.template.days import check_long_day
 from runplan.template.library import Files, Library, combined, read_library
-from runplan.template.lines import check_line
+from runplan.template.lines import check_heart, check_line, check_once, check_words_used
 from runplan.template.lists import check_lists
 from runplan.template.load import Load
 from runplan.template.model import Block, Expect, Line, Runner, Template
-from runplan.template.names import nearest
 from runplan.template.sections import Outline
 from runplan.template.selectors import Season, check_phase_name, check_selectors, season_of
 from runplan.template.shadows import find_in_overlay
@@ -163,7 +161,7 @@ def _bind(
         _check_block(part, common, lines, template_, names, whole, report)
     _check_words([*common, *(line for lines in own_lines for line in lines)], templates, whole, report)
     _check_time_off([common, *own_lines], report)
-    _check_heart([*common, *(line for lines in own_lines for line in lines)], report)
+    check_heart([*common, *(line for lines in own_lines for line in lines)], report)
     if binder.broken or header is None:
         return None
     path = page.path
@@ -245,8 +243,8 @@ def _check_block(
     starts = _each(lines, nodes.Start)
     races = _each(lines, nodes.RunnerRace)
     if whole:
-        _check_once(starts, "start", report)
-        _check_once(races, "race", report)
+        check_once(starts, "start", report)
+        check_once(races, "race", report)
     has_race = not whole or template is None or template.race is not None
     for line in lines:
         check_line(line, "week" if line.selector is not None else "plan", has_race, report)
@@ -277,11 +275,6 @@ def _check_block(
 
 def _each(lines: Sequence[Line], kind: type) -> list[Line]:
     return [line for line in lines if isinstance(line.body, kind)]
-
-
-def _check_once(lines: list[Line], word: str, report: Report) -> None:
-    for line in lines[1:]:
-        report.say("twice-in-block", line.at, labels=(Label(lines[0].at, "the first one"),), word=word)
 
 
 def _check_race(
@@ -336,45 +329,10 @@ def _check_against(lines: Sequence[Line], season: Season, library: Library, repo
 
 
 def _check_runner_line(line: Line, report: Report) -> None:
-    """A runner's line by itself."""
-    match line.body:
-        case nodes.TimeZone(name, at):
-            if not is_timezone(name):
-                _unknown_timezone(name, at, report)
-        case nodes.Move(source=source) if not isinstance(source, int) and line.selector is not None:
-            report.say("move-date-with-selector", line.at)
-        case nodes.AtTimes(times):
-            seen: set[int] = set()
-            for days, _ in times:
-                for day in days.days if days is not None else ():
-                    if day in seen and days is not None:
-                        report.say("time-twice", days.at)
-                    seen.add(day)
-
-
-def is_timezone(name: str) -> bool:
-    """Whether the time-zone database knows a place."""
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
-
-
-def _unknown_timezone(name: str, at: Span, report: Report) -> None:
-    from zoneinfo import available_timezones
-
-    zones = available_timezones()
-    near = nearest(name, zones)
-    if near is None:
-        near = next(
-            (zone for zone in sorted(zones) if zone.split("/")[-1].lower() == name.split("/")[-1].lower()),
-            None,
-        )
-    help_ = f"did you mean `{near}`?" if near else "a time zone is a continent and a city: `Europe/Lisbon`"
-    report.say("unknown-timezone", at, fix=Fix(at, near) if near else None, name=name, help=help_)
+    """What only a runner's line can say wrong."""
+    body = line.body
+    if isinstance(body, nodes.Move) and not isinstance(body.source, int) and line.selector is not None:
+        report.say("move-date-with-selector", line.at)
 
 
 def _check_words(
@@ -385,26 +343,7 @@ def _check_words(
         return
     known = [word for t in templates if t is not None for word in t.words]
     known += words_in(part for line in lines for part in (line.body, line.condition))
-    check_words_used(lines, known, "the plan" if len(templates) == 1 else "none of the plans", report)
-
-
-def check_words_used(lines: Sequence[Line], known: Sequence[str], where: str, report: Report) -> None:
-    """Whether each word that an `is` line gives is one that a condition asks for."""
-    for line in lines:
-        if not isinstance(line.body, nodes.Is):
-            continue
-        for word, at in zip(line.body.words, line.body.words_at, strict=True):
-            if word in known:
-                continue
-            near = nearest(word, known)
-            if near is not None:
-                help_ = f"did you mean `{near}`?"
-            elif known:
-                help_ = f"it asks for {listed(dict.fromkeys(known), 'and')}"
-            else:
-                help_ = "it asks for no word: take the line away"
-            report.say("unused-word", at, fix=Fix(at, near) if near else None, word=word, help=help_)
-            break
+    check_words_used(lines, known, report)
 
 
 def _check_time_off(parts: Sequence[Sequence[Line]], report: Report) -> None:
@@ -422,24 +361,3 @@ def _check_time_off(parts: Sequence[Sequence[Line]], report: Report) -> None:
                     )
                     break
             seen.append((body, line.at))
-
-
-def _check_heart(lines: Sequence[Line], report: Report) -> None:
-    """At rest below threshold below maximum."""
-    rates: dict[str, Line] = {}
-    for line in lines:
-        if isinstance(line.body, nodes.HeartRate) and line.condition is None:
-            rates[line.body.name] = line
-    ordered = [rates[name] for name in ("hrrest", "lthr", "hrmax") if name in rates]
-    for low, high in itertools.pairwise(ordered):
-        assert isinstance(low.body, nodes.HeartRate)
-        assert isinstance(high.body, nodes.HeartRate)
-        if low.body.bpm >= high.body.bpm:
-            report.say(
-                "heart-rates-crossed",
-                high.at,
-                labels=(Label(low.at, "and this"),),
-                low=low.body.name,
-                high=high.body.name,
-            )
-            return

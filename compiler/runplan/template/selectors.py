@@ -80,8 +80,7 @@ def check_selectors(
         elif isinstance(selector, nodes.WeeksOut):
             _check_weeks_out(selector, phase, season, report)
         elif isinstance(selector, nodes.DaysOut):
-            if not season.has_race:
-                report.say("never-matches", selector.at, why="this plan has no race")
+            _check_days_out(selector, season, report)
         elif phase is not None:
             stretch = season.phases.get(phase)
             if stretch is not None:
@@ -106,6 +105,19 @@ def _weeks(stretch: Stretch) -> str:
     if stretch.elastic:
         return f"at most {counted(stretch.high, 'week')}"
     return counted(stretch.high, "week") + (" only" if stretch.high == 1 else "")
+
+
+def _check_days_out(selector: nodes.DaysOut, season: Season, report: Report) -> None:
+    if not season.has_race:
+        report.say("never-matches", selector.at, why="this plan has no race")
+        return
+    farthest = max((far for _, far in season.out.values()), default=None)
+    if farthest is not None and -selector.offset > 7 * (farthest + 1):
+        report.say(
+            "never-matches",
+            selector.at,
+            why=f"the plan is {counted(farthest + 1, 'week')} long before the race",
+        )
 
 
 def _check_weeks_out(selector: nodes.WeeksOut, phase: str | None, season: Season, report: Report) -> None:

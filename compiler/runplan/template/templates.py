@@ -15,12 +15,11 @@ from runplan.template.binding import Binder
 from runplan.template.conditions import check_condition, words_in
 from runplan.template.inherit import Draft, DraftPhase, read_draft
 from runplan.template.library import Files, Library
-from runplan.template.lines import check_note_text
+from runplan.template.lines import check_session_notes
 from runplan.template.load import Load
 from runplan.template.model import FORMAT, Expect, Line, Phase, RaceDay, Template
 from runplan.template.sections import Outline
 from runplan.template.selectors import Season, check_selectors, season_of
-from runplan.template.tree import walk
 from runplan.template.whole import check_plan
 
 
@@ -89,11 +88,8 @@ def check_definitions(page: Outline, library: Library, binder: Binder) -> None:
     for pace in library.paces.values():
         if pace.line.at.file == page.path:
             binder.paces.bind(pace.line.target, library)
-    for section in page.sections:
-        for line in section.lines:
-            for node in walk(line.body):
-                if isinstance(node, nodes.Marks) and node.note is not None:
-                    check_note_text(node.note, "session", line.at, True, binder.report)
+    for section in page.of("workout"):
+        check_session_notes(tuple(line.body for line in section.lines), True, binder.report)
 
 
 # ---- the plan --------------------------------------------------------------------------------------------------

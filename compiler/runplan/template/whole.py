@@ -8,7 +8,7 @@ from runplan.syntax import nodes
 from runplan.syntax.span import Span
 from runplan.template.days import check_days, check_long_day
 from runplan.template.library import Library
-from runplan.template.lines import check_line
+from runplan.template.lines import check_heart, check_line, check_once, check_words_used
 from runplan.template.lists import check_lists
 from runplan.template.model import Line, Phase, RaceDay, Template
 from runplan.template.selectors import Season, check_selectors
@@ -40,7 +40,7 @@ def check_plan(template: Template, season: Season, library: Library, whole: bool
         return
     _check_weeks(template, report)
     _check_goal(template, report)
-    check_long_day(template.lines, report)
+    _check_facts(template, report)
     for line in template.lines:
         if not isinstance(line.selector, nodes.InPhase):
             check_lists(line, None, season.whole, report)
@@ -55,6 +55,15 @@ def check_plan(template: Template, season: Season, library: Library, whole: bool
         _check_hold(template, i, report)
     _check_all_shares(template, report)
     _check_shadows(template, report)
+
+
+def _check_facts(template: Template, report: Report) -> None:
+    """The defaults for a runner that the plan gives."""
+    check_long_day(template.lines, report)
+    check_heart(template.lines, report)
+    check_words_used(template.lines, template.words, report)
+    for kind, word in ((nodes.Start, "start"), (nodes.RunnerRace, "race")):
+        check_once([line for line in template.lines if isinstance(line.body, kind)], word, report)
 
 
 def check_in_phase_lists(line: Line, selector: nodes.InPhase, season: Season, report: Report) -> None:
@@ -110,10 +119,15 @@ def metres_of(distance: nodes.Quantity) -> Fraction | None:
 
 def _check_hold(template: Template, index: int, report: Report) -> None:
     """`volume hold` goes on from the phase before, so there must be one."""
-    first = index == 0
-    for line in template.phases[index].lines:
-        if first and isinstance(line.body, nodes.Volume) and _holds(line.body):
-            report.say("hold-without-before", line.at, phase=template.phases[index].name)
+    if index:
+        return
+    own = [line for line in template.phases[0].lines if isinstance(line.body, nodes.Volume)]
+    general = [
+        line for line in template.lines if isinstance(line.body, nodes.Volume) and line.selector is None
+    ]
+    for line in own or general:
+        if isinstance(line.body, nodes.Volume) and _holds(line.body):
+            report.say("hold-without-before", line.at, phase=template.phases[0].name)
 
 
 def _holds(volume: nodes.Volume) -> bool:

@@ -262,6 +262,11 @@ CODES: dict[str, Code] = {
     "pace-cycle": error(
         "pace `{name}` is made of itself: {chain}", "comes back here", "take one of them from a zone"
     ),
+    "paces-too-deep": error(
+        "pace `{name}` is made of one that is made of another, more than {most} deep",
+        "too deep",
+        "start from a zone: `M +10 s/km`",
+    ),
     "pace-as-end": error(
         "`{name}` is not a single pace, so it cannot be the end of a range",
         "a range itself",
