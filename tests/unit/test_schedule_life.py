@@ -1,0 +1,229 @@
+"""A runner's life on top of a plan: days off, moves, tune-ups, repeated weeks, seasons, changing fitness."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from compiled import Made, compiled
+from runplan.plan import Plan, Session
+from runplan.schedule.overlay import returning
+from runplan.syntax import nodes
+from runplan.syntax.span import NOWHERE
+from runplan.template.model import Line
+
+PLAN = """
+plan "Half"
+  warmup   15 min easy
+  cooldown 10 min easy
+  mon      rest
+
+phase base 3..5 weeks
+  volume 40 km
+  tue    easy
+  thu    easy
+  sat    easy optional
+  sun    long 30% of week
+
+phase build 3 weeks
+  volume hold
+  tue    intervals 6 -> 8 x (400 m @ I, 400 m jog) key
+  wed    easy
+  thu    tempo 20 min @ T key
+  sun    long 14 km
+  tue    + strength 20 min
+
+race half marathon
+"""
+RUNNER = """
+runner "Ana Silva"
+  follows "half.plan"
+  race    2027-04-11 half marathon
+  start   2027-02-15
+  result  10 km in 47:30 on 2026-11-01
+"""
+
+
+def made(*lines: str, plan: str = PLAN, runner: str = RUNNER) -> Plan:
+    done = compiled(plan, runner + "".join(f"  {line}\n" for line in lines))
+    assert done.plan is not None, [d.message for d in done.diagnostics]
+    return done.plan
+
+
+def said(*lines: str) -> list[str]:
+    done: Made = compiled(PLAN, RUNNER + "".join(f"  {line}\n" for line in lines))
+    return [d.code for d in done.diagnostics if d.code != "volume-below"]  # three runs cannot be 40 km
+
+
+def on(plan: Plan, day: str) -> list[Session]:
+    return [s for w in plan.weeks for d in w.days if d.date == date.fromisoformat(day) for s in d.sessions]
+
+
+def titles(plan: Plan, day: str) -> list[str]:
+    return [s.title for s in on(plan, day)]
+
+
+# Eight weeks from 15 February: base 5, build 3; build begins on Monday 22 March.
+
+
+def test_the_plan_without_changes() -> None:
+    plan = made()
+    assert [(w.phase, w.week_of_phase) for w in plan.weeks] == [
+        *(("base", i) for i in range(1, 6)),
+        *(("build", i) for i in range(1, 4)),
+    ]
+    assert titles(plan, "2027-03-23") == ["Intervals 6 × 400 m", "Strength 20 min"]
+
+
+def test_a_move_to_a_free_day_and_to_a_taken_one() -> None:
+    plan = made("in build week 1: move tue to fri")
+    assert titles(plan, "2027-03-26") == ["Intervals 6 × 400 m"]
+    assert titles(plan, "2027-03-23") == ["Strength 20 min"]  # strength keeps its day
+    plan = made("in build week 1: move tue to wed")
+    assert titles(plan, "2027-03-24")[0] == "Intervals 6 × 400 m"
+    assert titles(plan, "2027-03-23")[0].startswith("Easy")
+
+
+def test_a_move_keeps_the_identity() -> None:
+    plain, moved = made(), made("move 2027-03-23 to 2027-03-26")
+    assert on(plain, "2027-03-23")[0].uid == on(moved, "2027-03-26")[0].uid
+    assert [c.what for c in on(moved, "2027-03-26")[0].changes] == ["moved"]
+
+
+def test_away_moves_what_can_be_moved_and_crams_nothing() -> None:
+    plan = made('away 2027-03-25..2027-03-28 "Wedding"')
+    week = plan.weeks[5]
+    running = [(d.weekday, s.kind) for d in week.days for s in d.sessions if s.counts]
+    # Monday to Wednesday are left: both key sessions, a day apart, and the long run between or beside them goes first
+    assert all(day in ("mon", "tue", "wed") for day, _ in running)
+    assert {"intervals", "tempo"} <= {kind for _, kind in running}
+    assert week.volume.planned_m < 40_000
+    easy = [s.distance_m for d in week.days for s in d.sessions if s.kind == "easy"]
+    plain = [s.distance_m for d in made().weeks[5].days for s in d.sessions if s.kind == "easy"]
+    assert all(size <= max(plain) for size in easy)
+    assert any(c.what == "dropped" and "Wedding" in c.text for c in week.changes)
+
+
+def test_ill_takes_everything_and_the_next_week_is_not_longer() -> None:
+    plan, plain = made("ill 2027-03-02..2027-03-04"), made()
+    assert on(plan, "2027-03-02") == []
+    assert plan.weeks[2].volume.planned_m == plain.weeks[2].volume.planned_m - sum(
+        s.distance_m for d in ("2027-03-02", "2027-03-04") for s in on(plain, d)
+    )
+    assert plan.weeks[3].volume.planned_m == plain.weeks[3].volume.planned_m
+
+
+def test_speed_waits_after_an_illness() -> None:
+    plan = made("ill 2027-03-19..2027-03-21")
+    # three days lost: Tuesday's intervals come on the second day back
+    (easy, strength) = on(plan, "2027-03-23")
+    assert (easy.kind, strength.kind) == ("easy", "strength")
+    assert easy.changes[0].text == "easy instead of intervals: the way back after 3 days of an illness"
+    assert on(plan, "2027-03-25")[0].kind == "tempo"  # the fourth day: speed is back
+
+
+def line(why: str, first: date, last: date) -> Line:
+    return Line(None, nodes.TimeOff(why, first, last, None, NOWHERE), None, NOWHERE)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("lost", "since", "percent", "waits"),
+    [
+        # up to five days: nothing is lost, speed waits as many days
+        (1, 1, None, None), (3, 3, 100, True), (3, 4, None, None), (5, 5, 100, True), (5, 6, None, None),
+        # up to four weeks: half the days at half, half at three quarters
+        (10, 1, 50, True), (10, 5, 50, True), (10, 6, 75, True), (10, 8, 75, False), (10, 10, 75, False), (10, 11, None, None),
+        # longer: thirds, at most eight weeks in all
+        (42, 14, 33, True), (42, 15, 50, True), (42, 28, 50, True), (42, 29, 75, False), (42, 42, 75, False), (42, 43, None, None),
+        (100, 56, 75, False), (100, 57, None, None),
+    ],
+)  # fmt: skip
+def test_the_way_back(lost: int, since: int, percent: int | None, waits: bool | None) -> None:
+    last = date(2027, 3, 1)
+    back = returning([line("injured", last - timedelta(days=lost - 1), last)], last + timedelta(days=since))
+    if percent is None:
+        # one day lost: the day after is easy, then the plan goes on
+        assert back is None or (lost == 1 and back.percent == 100 and back.no_speed)
+    else:
+        assert back is not None
+        assert (back.percent, back.no_speed) == (percent, waits)
+
+
+def test_a_week_run_once_more_takes_room_from_the_elastic_phase() -> None:
+    plan = made("repeat build week 2")
+    assert [(w.phase, w.week_of_phase) for w in plan.weeks] == [
+        *(("base", i) for i in range(1, 5)),
+        ("build", 1),
+        ("build", 2),
+        ("build", 2),
+        ("build", 3),
+    ]
+    one, other = plan.weeks[5], plan.weeks[6]
+    assert [s.title for d in one.days for s in d.sessions] == [
+        s.title for d in other.days for s in d.sessions
+    ]
+    uids = [s.uid for w in plan.weeks for d in w.days for s in d.sessions]
+    assert len(set(uids)) == len(uids)
+
+
+def test_a_tune_up_takes_the_place_of_the_long_run() -> None:
+    plan = made('2027-03-06: race 10 km "Club"')
+    assert titles(plan, "2027-03-06") == ["Race 10 km"]
+    sunday = on(plan, "2027-03-07")[0]
+    assert sunday.kind == "easy"
+    assert sunday.changes[0].what == "eased"
+    assert plan.weeks[2].volume.planned_m == 40_000
+
+
+def test_a_result_in_the_plan_changes_the_paces_of_what_follows() -> None:
+    plain, faster = made(), made("result 10 km in 45:00 on 2027-03-28")
+    before = [on(p, "2027-03-25")[0].steps[1].target for p in (plain, faster)]  # type: ignore[union-attr]
+    after = [on(p, "2027-04-01")[0].steps[1].target for p in (plain, faster)]  # type: ignore[union-attr]
+    assert before[0] == before[1]
+    assert after[0] is not None
+    assert after[1] is not None
+    assert after[1].low_s_per_km < after[0].low_s_per_km  # type: ignore[operator]
+
+
+def test_lines_that_find_nothing_are_said() -> None:
+    assert said("2027-05-20: rest") == ["finds-nothing"]
+    assert said("ill 2027-06-01..2027-06-03") == ["finds-nothing"]
+    assert said("move 2027-03-22 to 2027-03-24") == ["nothing-to-move"]
+    assert said("in build week 1: swap tue with thu", "2027-03-06: rest") == []
+
+
+def test_a_start_in_mid_week_begins_with_the_next_full_week() -> None:
+    plan = made(runner=RUNNER.replace("2027-02-15", "2027-02-17"))
+    assert plan.start == date(2027, 2, 22)
+    assert plan.blocks[0].phases[0].weeks == 4
+
+
+def test_the_race_on_a_saturday_and_weeks_from_sunday() -> None:
+    plan = made("week starts sun", runner=RUNNER.replace("2027-04-11", "2027-04-10"))
+    assert plan.weeks[-1].start == date(2027, 4, 4)
+    assert on(plan, "2027-04-10")[0].kind == "race"
+    assert plan.end == date(2027, 4, 10)
+
+
+def test_a_season_of_two_blocks() -> None:
+    runner = """
+runner "Ana Silva"
+  result  10 km in 47:30 on 2026-11-01
+
+  follows "half.plan"
+  race    2027-04-11 half marathon
+  start   2027-02-15
+
+  follows "half.plan"
+  race    2027-06-13 half marathon
+"""
+    done = compiled(PLAN, runner)
+    assert done.plan is not None, [d.message for d in done.diagnostics]
+    first, second = done.plan.blocks
+    assert (first.start, first.end) == (date(2027, 2, 15), date(2027, 4, 11))
+    assert second.start > first.end
+    assert second.race is not None
+    # nine weeks lie between the races; the plan takes at most eight and starts later
+    assert second.start == date(2027, 4, 19)
+    uids = [s.uid for w in done.plan.weeks for d in w.days for s in d.sessions]
+    assert len(set(uids)) == len(uids)
+    assert done.plan.race == second.race
