@@ -79,6 +79,11 @@ class Order(NamedTuple):
 )
 @click.option("--runner", metavar="FILE", help="Build the plan PATH for this runner.")
 @click.option(
+    "--roster",
+    metavar="FILE|URL",
+    help="Build for every row of a table: CSV, SQLite (`club.db#runners`) or a database.",
+)
+@click.option(
     "--templates", metavar="DIR", help="Your own page templates, which come before the built-in ones."
 )
 @strict_option
@@ -88,12 +93,13 @@ def command(
     kinds: tuple[str, ...],
     out: str,
     runner: str | None,
+    roster: str | None,
     templates: str | None,
     strict: bool,
     today: date,
 ) -> int:
     """Write a runner's calendar, page and data. PATH is a .runner file, a folder of them (the current one if none
-    is named), or a .plan with --runner.
+    is named), or a .plan with --runner or --roster.
 
     The names of the files that were written go to standard output. A runner with an error gets no new files and
     keeps the old ones; the others are built all the same, and the exit code is 1.
@@ -103,11 +109,18 @@ def command(
       runplan build runners/ana.runner
       runplan build runners --to ics --out public
       runplan build plans/half-marathon.plan --runner runners/ana.runner
+      runplan build plans/half-marathon.plan --roster squad.csv
       runplan build runners/ana.runner --to json --out - | jq .weeks[0]
     """
     if templates is not None and not os.path.isdir(templates):
         raise click.BadParameter(f"`{templates}` is no folder", param_hint="--templates")
     order = Order(kinds, out, templates, today, _epoch())
+    if roster is not None:
+        if runner is not None:
+            raise click.UsageError("`--runner` and `--roster` exclude each other")
+        from runplan.cli.roster import build_roster
+
+        return build_roster(roster, paths, order, strict)
     place = Workplace()
     wrong = Report()
     jobs = _jobs(place, paths, runner, wrong)
@@ -119,15 +132,15 @@ def command(
     stamps: dict[str, datetime] = {}
     sources: dict[str, str] = {}
     done = written = 0
-    for target, follow in watched(jobs, lambda job: job[0].shown):
+    for target, follow in watched(jobs, len(jobs), lambda job: job[0].shown, listed=True):
         compiled = compile_target(target, today, follow)
         found = list(compiled.diagnostics)
         root = target.project.root
         if exit_code(found, strict) == 0 and target.shown not in clashing and compiled.plan is not None:
             if root not in stamps:
-                stamps[root] = order.epoch or _last_commit(root) or datetime.combine(today, time(0), UTC)
-            files = _rendered(compiled, order, stamps[root], found, sources)
-            if files is not None and _delivered(files, order, found):
+                stamps[root] = order.epoch or last_commit(root) or datetime.combine(today, time(0), UTC)
+            files = rendered(compiled, order, stamps[root], found, sources)
+            if files is not None and delivered(files, order, found):
                 done, written = done + 1, written + len(files)
         groups.append(found)
         unreadable = unreadable or compiled.unreadable
@@ -187,7 +200,7 @@ def _name(target: Target) -> str:
     return safe_name(os.path.basename(target.key).removesuffix(".runner"))
 
 
-def _rendered(
+def rendered(
     compiled: Compiled, order: Order, stamp: datetime, found: list[Diagnostic], sources: dict[str, str]
 ) -> dict[str, bytes] | None:
     """The files' bytes by name; None where a backend could not use what the user gave it, which is added."""
@@ -219,7 +232,7 @@ def _place(problem: BackendError, sources: dict[str, str]) -> Span:
     return Span(shown, problem.line, 1 + len(text) - len(text.lstrip()), len(text) + 1)
 
 
-def _delivered(files: dict[str, bytes], order: Order, found: list[Diagnostic]) -> bool:
+def delivered(files: dict[str, bytes], order: Order, found: list[Diagnostic]) -> bool:
     """Writes the files; False where that failed, which is added."""
     if order.out == STANDARD_OUTPUT:
         for data in files.values():
@@ -248,7 +261,7 @@ def _epoch() -> datetime | None:
         raise click.UsageError(f"SOURCE_DATE_EPOCH is no number of seconds: `{seconds}`") from None
 
 
-def _last_commit(root: str) -> datetime | None:
+def last_commit(root: str) -> datetime | None:
     """The time of the last git commit; None where there is no git, no repository, no commit."""
     import subprocess
 

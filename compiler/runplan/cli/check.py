@@ -17,7 +17,7 @@ from runplan.diagnostics.report import counted
 
 
 @click.command("check", short_help="Look for mistakes in plans and runners.")
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.argument("paths", metavar="PATH...", nargs=-1)
 @click.option(
     "--format",
     "form",
@@ -27,9 +27,12 @@ from runplan.diagnostics.report import counted
     show_default=True,
     help="How to print it: human, short, json, github or sarif.",
 )
+@click.option(
+    "--roster", metavar="FILE|URL", help="Check every row of a table, with the plan PATH if one is given."
+)
 @strict_option
 @today_option
-def command(paths: tuple[str, ...], form: str, strict: bool, today: date) -> int:
+def command(paths: tuple[str, ...], form: str, roster: str | None, strict: bool, today: date) -> int:
     """Look for mistakes in plans and runners; PATH is a file or a folder.
 
     A runner's plan is worked out day by day, and a plan by itself is tried on an example runner made of its own
@@ -40,13 +43,21 @@ def command(paths: tuple[str, ...], form: str, strict: bool, today: date) -> int
       runplan check plans/half-marathon.plan
       runplan check . --strict
       runplan check plans runners --format github
+      runplan check plans/half-marathon.plan --roster squad.csv
     """
+    if roster is not None:
+        from runplan.cli.roster import check_roster
+
+        return check_roster(roster, paths, form, strict)
+    if not paths:
+        context = click.get_current_context()
+        raise click.MissingParameter(ctx=context, param=context.command.params[0])
     place = Workplace()
     wrong = Report()
     targets = place.find(paths, ENDINGS, wrong)
     groups: list[tuple[Diagnostic, ...]] = [tuple(wrong)]
     unreadable = bool(len(wrong))
-    for target in watched(targets, lambda t: t.shown):
+    for target in watched(targets, len(targets), lambda t: t.shown):
         compiled = compile_target(target, today)
         groups.append(compiled.diagnostics)
         unreadable = unreadable or compiled.unreadable

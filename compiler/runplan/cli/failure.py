@@ -2,6 +2,7 @@
 
 import os
 import platform
+import re
 import shlex
 import traceback
 from collections.abc import Sequence
@@ -21,13 +22,18 @@ def say_failure(failure: BaseException, arguments: Sequence[str]) -> None:
         "error: runplan failed. This is our mistake, please report it.\n"
         "  Open an issue where you got runplan from, with these lines and, if you may share it, the file:\n"
         f"    runplan {__version__}, Python {platform.python_version()}, {platform.system()}\n"
-        f"    runplan {shlex.join(arguments)}\n"
-        f"    {what}\n{places}"
+        f"    runplan {_discreet(shlex.join(arguments))}\n"
+        f"    {_discreet(what)}\n{places}"
     )
     if os.environ.get("RUNPLAN_DEBUG"):
-        write_word("".join(traceback.format_exception(failure)))
+        write_word(_discreet("".join(traceback.format_exception(failure))))
     else:
         write_word("  RUNPLAN_DEBUG=1 before the command tells more.\n")
+
+
+def _discreet(text: str) -> str:
+    """`text` without what may follow `://`: a password."""
+    return re.sub(r"(?<=://)[^\s'\"]+", "...", text)
 
 
 def _within(path: str, package: str) -> str:

@@ -46,7 +46,7 @@ def command(paths: tuple[str, ...], check: bool, diff: bool) -> int:
     sources: dict[str, str] = {}
     unreadable = bool(len(wrong))
     changed = 0
-    for target in watched(targets, lambda t: t.shown):
+    for target in watched(targets, len(targets), lambda t: t.shown):
         report = Report()
         data = read_bytes(target.project.path(target.key), target.shown, report)
         text = None if data is None else decode(data, target.shown, report)

@@ -28,7 +28,7 @@ class Project:
         self.salt = ""
         self.texts: dict[str, str] = {}
         self._modules: dict[str, tuple[Module | None, tuple[Diagnostic, ...]]] = {}
-        self._problems = self._read_settings()
+        self.problems = self._read_settings()
 
     # ---- paths
 
@@ -59,7 +59,7 @@ class Project:
 
     def open(self, key: str, report: Report) -> Module | None:
         """The module of a file that the user named; None where it cannot be read, which is reported."""
-        report.extend(self._problems)
+        report.extend(self.problems)
         found, problems = self._module(key)
         report.extend(problems)
         return found

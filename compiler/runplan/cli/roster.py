@@ -1,0 +1,201 @@
+"""Many runners from one table: what `build --roster` and `check --roster` do."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, time
+from typing import NamedTuple, cast
+
+import click
+
+from runplan.cli.build import STANDARD_OUTPUT, Order, delivered, last_commit, rendered
+from runplan.cli.check import exit_code
+from runplan.cli.compile import Compiled, Target, Workplace, merged
+from runplan.cli.progress import watched
+from runplan.cli.project import Project, display_path
+from runplan.cli.streams import wants_color, write_result, write_word
+from runplan.cli.write import safe_name
+from runplan.diagnostics import Diagnostic, Report
+from runplan.diagnostics.render import Format, render, render_human
+from runplan.diagnostics.report import counted
+from runplan.roster.source import file_of, is_url, open_table
+from runplan.roster.squad import Member, Squad, members, open_squad
+from runplan.syntax.span import Span
+
+MOST_NAMED = 3
+"""So many runners are named where the plan that they follow does not suit them."""
+
+_UNREADABLE = frozenset({"unreadable-file", "unreadable-roster"})
+
+
+class Roster(NamedTuple):
+    """A roster on its way: the project that it belongs to, and the plan, if any, that takes the place of what its rows
+    follow."""
+
+    squad: Squad
+    project: Project
+    plan: str | None
+
+
+def build_roster(where: str, paths: tuple[str, ...], order: Order, strict: bool) -> int:
+    """Builds the files of every row; gives the exit code."""
+    if order.out == STANDARD_OUTPUT:
+        raise click.UsageError("standard output takes one file, and a roster has many runners")
+    place = Workplace()
+    opened = _open(where, paths, place)
+    if isinstance(opened, _Refused):
+        write_word(render_human(opened.diagnostics, place.sources(), color=wants_color(sys.stderr)))
+        return opened.code
+    found = _Found(opened)
+    midnight = datetime.combine(order.today, time(0), UTC)
+    stamp = order.epoch or last_commit(opened.project.root) or midnight
+    done = written = 0
+    for member in _watched(opened, listed=True):
+        outside: list[Diagnostic] = []
+        if member.plan is not None and exit_code([*member.diagnostics, *member.apart], strict) == 0:
+            target = Target(opened.project, f"{safe_name(member.id)}.runner", member.id)
+            files = rendered(Compiled(target, None, member.plan, ()), order, stamp, outside, found.sources)
+            if files is not None and delivered(files, order, outside):
+                done, written = done + 1, written + len(files)
+        found.add(member, outside)
+    every = found.diagnostics()
+    write_word(render_human(every, found.texts(place), color=wants_color(sys.stderr)))
+    size = counted(opened.squad.size, "runner")
+    write_word(f"{done} of {size} built, {counted(written, 'file')} in {display_path(order.out)}\n")
+    return exit_code(every, strict, found.unreadable)
+
+
+def check_roster(where: str, paths: tuple[str, ...], form: str, strict: bool) -> int:
+    """Looks for mistakes in every row and in what it follows; gives the exit code."""
+    place = Workplace()
+    opened = _open(where, paths, place)
+    if isinstance(opened, _Refused):
+        every, texts, code = opened.diagnostics, place.sources(), opened.code
+    else:
+        found = _Found(opened)
+        for member in _watched(opened):
+            found.add(member, [])
+        every, texts = found.diagnostics(), found.texts(place)
+        code = exit_code(every, strict, found.unreadable)
+    write_result(render(every, texts, cast("Format", form), color=wants_color(sys.stdout)))
+    if form == "human" and not every and isinstance(opened, Roster):
+        write_word(f"{counted(opened.squad.size, 'runner')} checked, no mistakes\n")
+    elif form == "human":
+        write_word(f"`runplan explain {every[0].code}` says more\n")
+    return code
+
+
+# ---- opening -------------------------------------------------------------------------------------------------
+
+
+class _Refused(NamedTuple):
+    """A roster of which no row can be looked at."""
+
+    diagnostics: list[Diagnostic]
+    code: int
+
+
+def _open(where: str, paths: tuple[str, ...], place: Workplace) -> Roster | _Refused:
+    if len(paths) > 1 or not all(path.endswith(".plan") for path in paths):
+        raise click.UsageError(
+            "`--roster` goes with one `.plan` file, or with none where the rows name theirs"
+        )
+    wrong = Report()
+    plans = place.find(paths, (".plan",), wrong)
+    if len(wrong):
+        return _Refused(list(wrong), 2)
+    # A roster's own paths begin at its folder; a database has none, and the project's takes its place.
+    file = "" if is_url(where) else file_of(where)
+    folder = os.path.dirname(os.path.abspath(file))
+    project = (plans[0] if plans else place.target(os.path.join(folder, "roster"))).project
+    if not file:
+        folder = project.root
+    elif not os.path.lexists(file):
+        wrong.say("missing-file", Span(display_path(file), 0, 0, 0), path=display_path(file))
+        return _Refused(list(wrong), 2)
+    inside = project.key(folder)
+    inside = "" if inside == "." or inside.startswith("..") else f"{inside}/"
+    name = os.path.basename(file)
+    table = open_table(where, display_path(file) if file else "", f"{inside}{name}")
+    if isinstance(table, Diagnostic):
+        return _Refused([table], 2)
+    # Each row is a file in the roster's folder, of a name that no file has.
+    squad, problems = open_squad(table, f"{inside}{name}.runner", safe_name)
+    problems = [*(project.shown(d) for d in project.problems), *problems]
+    if squad is None or any(d.severity == "error" for d in problems):
+        return _Refused(problems, exit_code(problems, unreadable=_is_unreadable(problems)))
+    plan = os.path.relpath(plans[0].key, inside or ".").replace(os.sep, "/") if plans else None
+    return Roster(squad, project, plan)
+
+
+def _is_unreadable(diagnostics: Iterable[Diagnostic]) -> bool:
+    return any(d.code in _UNREADABLE for d in diagnostics)
+
+
+def _watched(roster: Roster, *, listed: bool = False) -> Iterator[Member]:
+    squad, project = roster.squad, roster.project
+    every = members(squad, project.load, project.salt, roster.plan)
+    return watched(every, squad.size, lambda member: safe_name(member.id), listed=listed)
+
+
+# ---- what was found ------------------------------------------------------------------------------------------
+
+
+class _Found:
+    """What is wrong, said once, however many rows it concerns; and the lines that show it."""
+
+    def __init__(self, roster: Roster) -> None:
+        self._name = roster.squad.table.name
+        self._project = roster.project
+        self._said: dict[Diagnostic, None] = {}
+        self._apart: dict[Diagnostic, tuple[int, tuple[str, ...]]] = {}
+        self._outside: dict[Diagnostic, None] = {}
+        self._lines: dict[int, str] = {}
+        self.sources: dict[str, str] = {}
+
+    def add(self, member: Member, outside: list[Diagnostic]) -> None:
+        """What was found at a row, and `outside` of the project, in templates and where files are written."""
+        self._said.update(dict.fromkeys(member.diagnostics))
+        for problem in member.apart:
+            count, named = self._apart.get(problem, (0, ()))
+            self._apart[problem] = count + 1, (*named, member.id)[:MOST_NAMED]
+        self._outside.update(dict.fromkeys(outside))
+        self._lines.update(member.lines)
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether the table could not be read to its end."""
+        return _is_unreadable(self._said)
+
+    def diagnostics(self) -> list[Diagnostic]:
+        """All of it, in order of place."""
+        apart = [
+            d._replace(notes=(*d.notes, _whose(count, named))) for d, (count, named) in self._apart.items()
+        ]
+        return merged([[self._shown(d) for d in (*self._said, *apart)], self._outside])
+
+    def texts(self, place: Workplace) -> dict[str, str]:
+        """The files of the project, and of the roster the lines that show something."""
+        last = max(self._lines, default=0)
+        roster = "\n".join(self._lines.get(number, "") for number in range(1, last + 1))
+        return {**place.sources(), **self.sources, self._name: roster}
+
+    def _shown(self, diagnostic: Diagnostic) -> Diagnostic:
+        """`diagnostic` with its places as the user would type them; those in the table are so already."""
+        shown = self._project.shown(diagnostic)
+        if diagnostic.at.file == self._name:
+            shown = shown._replace(at=diagnostic.at)
+        labels = tuple(
+            old if old.at.file == self._name else new
+            for old, new in zip(diagnostic.labels, shown.labels, strict=True)
+        )
+        return shown._replace(labels=labels)
+
+
+def _whose(count: int, named: tuple[str, ...]) -> str:
+    if count == 1:
+        return f"in the plan of `{named[0]}`"
+    names = [f"`{name}`" for name in named]
+    if count > len(named):
+        names.append(f"{count - len(named)} more")
+    return f"in the plans of {count} runners: {', '.join(names[:-1])} and {names[-1]}"
