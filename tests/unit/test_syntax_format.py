@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import runplan.syntax.format as module
 from runplan.syntax.format import format_text
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "design-page"
@@ -132,7 +133,7 @@ def test_use_lines_may_stand_together_and_conditions_align() -> None:
     text = """\
 use "a.plan"
 use "b.plan"
-workout ladder(n)
+workout turns(n)
 tempo 20 min @ T
 cruise 3 x (8 min @ T, 90 s jog) if n = 2
 tempo 25 min @ T if n = 3
@@ -147,7 +148,7 @@ side-plank 30 s per side
 use "a.plan"
 use "b.plan"
 
-workout ladder(n)
+workout turns(n)
   tempo 20 min @ T
   cruise 3 x (8 min @ T, 90 s jog)  if n = 2
   tempo 25 min @ T                  if n = 3
@@ -172,8 +173,13 @@ def test_small_files(text: str, form: str) -> None:
     assert formatted(text) == form
 
 
-def test_what_the_formatter_cannot_vouch_for_it_does_not_give(monkeypatch: pytest.MonkeyPatch) -> None:
-    import runplan.syntax.format as module
-
+def test_a_line_that_would_say_something_else_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert formatted("workout   ladder(n)\n") == "workout   ladder(n)\n"
     monkeypatch.setattr(module, "spaced", lambda lexemes: "rest")
+    assert formatted("tue   easy 8 km\nrest\n") == "tue   easy 8 km\nrest\n"
+
+
+def test_what_the_formatter_cannot_vouch_for_it_does_not_give(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_print", lambda lines: "rest\n")
     assert format_text("tue easy 8 km\n", "x.plan") is None
+    assert format_text("rest\n", "x.plan") == "rest\n"

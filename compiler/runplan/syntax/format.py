@@ -83,6 +83,8 @@ def _read(line: str, path: str, number: int) -> _Line:
     if found is None or isinstance(found, Diagnostic):
         return _Line("as it is", line.rstrip(" \t"))
     lexemes = read_lexemes(load_tables(), line)
+    if _placeless(parse_line(spaced(lexemes), path, number, thorough=False)) != _placeless(found):
+        return _Line("as it is", line.rstrip(" \t"))
     comment = line[lexemes[-1].end :].strip(" \t")
     body = type(found.body).__name__
     if body == "Use" or body.endswith("Header"):

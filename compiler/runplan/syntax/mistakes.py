@@ -473,9 +473,8 @@ def _open_quote(text: str, lexeme: Lexeme, file: str, line: int) -> Diagnostic:
         candidates.append(text[: first + 1] + _escape(inner) + '"')
     if lexeme.text.rstrip() == '"':
         # It closes a text that was never opened.
-        for place in range(lexeme.start - 1, 0, -1):
-            if text[place - 1] == " " and text[place] != " ":
-                candidates.append(f'{text[:place]}"{text[place : lexeme.end]}')
+        words = [i for i in range(lexeme.start - 1, 0, -1) if text[i - 1] == " " and text[i] != " "]
+        candidates += [f'{text[:place]}"{text[place : lexeme.end]}' for place in words]
     for whole in candidates:
         if is_right(whole):
             return corrected_line(found, text, whole)
