@@ -89,7 +89,7 @@ def sessions(plan: Plan) -> list[tuple[date, Session]]:
     return [(d.date, s) for w in plan.weeks for d in w.days for s in d.sessions]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(plans(), runners())
 def test_what_holds_for_every_plan(text: str, runner: tuple[str, date]) -> None:
     lines, race = runner
@@ -145,7 +145,7 @@ def test_what_holds_for_every_plan(text: str, runner: tuple[str, date]) -> None:
             assert all(s.distance_m <= max(longs) + grid for s in fills)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(plans(), runners(), st.integers(1, 30))
 def test_moving_the_race_by_whole_weeks_moves_everything_with_it(
     text: str, runner: tuple[str, date], weeks: int
@@ -164,7 +164,7 @@ def test_moving_the_race_by_whole_weeks_moves_everything_with_it(
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(plans(), runners())
 def test_the_same_input_gives_the_same_plan_and_a_time_zone_changes_no_date(
     text: str, runner: tuple[str, date]
@@ -195,7 +195,7 @@ def test_no_session_of_the_template_is_lost(text: str, runner: tuple[str, date])
         assert len(full) + len(before) == len(kept) + len(dropped)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(plans(), runners())
 def test_more_days_never_drop_more_sessions(text: str, runner: tuple[str, date]) -> None:
     lines, _ = runner
@@ -208,7 +208,7 @@ def test_more_days_never_drop_more_sessions(text: str, runner: tuple[str, date])
         assert sum("runs on" in c.text for c in other.changes) <= short
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(plans(), runners())
 def test_lines_that_change_nothing_change_no_byte(text: str, runner: tuple[str, date]) -> None:
     lines, _ = runner
