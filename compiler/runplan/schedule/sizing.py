@@ -15,7 +15,7 @@ from runplan.schedule.progression import Sized, bounds_at
 from runplan.schedule.settings import WeekSettings
 from runplan.schedule.steps import Made, Making, is_hard, is_unsized, make_session
 from runplan.schedule.titles import title_of
-from runplan.schedule.volume import Budget, Fill, fill, volume_figure
+from runplan.schedule.volume import Budget, Fill, fill, highest_week, volume_figure
 from runplan.syntax import nodes
 from runplan.syntax.span import Span
 from runplan.template.kinds import KINDS
@@ -90,9 +90,9 @@ class Sizer:
                     known = frame.facts.figures.get("peak")
                     if known:
                         return known.value, known.dimension
-                    so_far = [b for n, b in frame.budgets.items() if n <= slot.number]
-                    best = max(so_far, key=lambda b: b.value, default=None)
-                    return (best.value, best.dimension) if best else None
+                    best = highest_week(frame.budgets, slot.number)
+                    highest = frame.budgets[best] if best is not None else None
+                    return (highest.value, highest.dimension) if highest else None
             return volume_figure(name, slot, frame.layout, frame.facts, frame.budgets)
 
         return find
@@ -170,7 +170,7 @@ class Sizer:
         if made.size is not None and draft.slot.number not in frame.cuts:
             self.full[slot.phase, draft.kind] = made.size.exact, made.size.dimension
         made = self._limit(draft, made, making, settings)
-        made = self._rounded(made, settings, budget.dimension if budget else "distance")
+        made = rounded(made, settings, self.frame.facts.units, budget.dimension if budget else "distance")
         draft.made = made
         draft.sizings.append(Sizing(draft.option, making, total, made))
 
@@ -235,17 +235,6 @@ class Sizer:
                 text = f"easy instead of {was} and {back.percent}% of it: {back.why}"
             self._make(slot, draft, None, Sized(of, total, total, True, total))
             draft.changes.append(Change("eased", text, draft.origin))
-
-    def _rounded(self, made: Made, settings: WeekSettings, of: Dimension) -> Made:
-        """Estimated sums on the grid, so that what is printed adds up."""
-        metres, seconds = made.metres, made.seconds
-        grid = settings.grids[self.frame.facts.units]
-        if not made.distance_exact and metres:
-            metres = nearest(max(round_half_up(Fraction(metres), grid), grid))
-        if not made.time_exact and seconds:
-            step = settings.grids["min"] if of == "time" else Fraction(60)
-            seconds = nearest(max(round_half_up(Fraction(seconds), step), step))
-        return made._replace(metres=metres, seconds=seconds)
 
     def _fill(self, slot: Slot, waiting: list[Draft], account: Account, changes: list[Change]) -> None:
         """Shares what is left of the budget among the unsized runs."""
@@ -322,6 +311,18 @@ class Sizer:
                 off=text(abs(rest)),
                 more="" if not more else f" ({more} more {'week' if more == 1 else 'weeks'} like it)",
             )
+
+
+def rounded(made: Made, settings: WeekSettings, units: DistanceUnit, of: Dimension) -> Made:
+    """Estimated sums on the grid, so that what is printed adds up."""
+    metres, seconds = made.metres, made.seconds
+    grid = settings.grids[units]
+    if not made.distance_exact and metres:
+        metres = nearest(max(round_half_up(Fraction(metres), grid), grid))
+    if not made.time_exact and seconds:
+        step = settings.grids["min"] if of == "time" else Fraction(60)
+        seconds = nearest(max(round_half_up(Fraction(seconds), step), step))
+    return made._replace(metres=metres, seconds=seconds)
 
 
 def _measure(made: Made, of: Dimension, units: DistanceUnit) -> Fraction:

@@ -120,21 +120,25 @@ def volume_figure(
     if name == "peak":
         if "peak" in facts.figures:
             return facts.figures["peak"].value, facts.figures["peak"].dimension
-        past = [b for n, b in done.items() if n < slot.number]
-        if not past:
-            return None
-        best = max(past, key=lambda b: b.value)
-        return best.value, best.dimension
+        best = highest_week(done, slot.number - 1)
+        return (done[best].value, done[best].dimension) if best is not None else None
     if name == "hold":
-        before = [s for s in layout.slots if s.copy == 0 and s.phase < slot.phase and s.number in done]
-        if not before:
-            return None
+        last = held_week(slot, layout, done)
         # The last full week: in a cutback week `exact` still carries the uncut trend.
-        last = max(before, key=lambda s: (s.phase, s.week))
-        budget = done[last.number]
-        return budget.exact, budget.dimension
+        return (done[last.number].exact, done[last.number].dimension) if last is not None else None
     figure = facts.figures.get(name)
     return (figure.value, figure.dimension) if figure else None
+
+
+def highest_week(done: dict[int, Budget], until: int) -> int | None:
+    """The number of the week with the highest volume up to week `until`, the first of equals."""
+    return max((n for n in done if n <= until), key=lambda n: done[n].value, default=None)
+
+
+def held_week(slot: Slot, layout: Layout, done: dict[int, Budget]) -> Slot | None:
+    """The week that `hold` goes on from: the last one of the phases before that has a volume."""
+    before = [s for s in layout.slots if s.copy == 0 and s.phase < slot.phase and s.number in done]
+    return max(before, key=lambda s: (s.phase, s.week), default=None)
 
 
 def _say_unreached(body: nodes.Volume, turn: Turn, facts: Facts, report: Report, scene: Scene) -> None:
