@@ -184,7 +184,7 @@ def outline(module: Module) -> Outline:
                 # Perhaps a header: what follows is not blamed for the place where it stands.
                 close()
                 header, lines, damaged, sure, at = None, [], True, 0, line.at
-                kind = kind if opened is None else opened  # type: ignore[assignment]
+                kind = _section(opened or _nearest_header(line.text)) or kind
             elif sure is None:
                 sure = len(lines)
             continue
@@ -216,7 +216,17 @@ def _opens(text: str) -> str | None:
         return "pace"
     if first[0].isdigit() or first[0] in "{+" or first in LINE_WORDS or canonical(first):
         return "line"
-    return nearest(first, (*SECTIONS, "pace"))
+    return None
+
+
+def _nearest_header(text: str) -> str | None:
+    """The header that a line which could not be read resembles by its first word."""
+    words = text.split()
+    return nearest(words[0], SECTIONS) if words else None
+
+
+def _section(word: str | None) -> SectionKind | None:
+    return next((kind for kind in _HEADERS.values() if kind == word), None)
 
 
 def check_places(page: Outline, report: Report) -> None:
