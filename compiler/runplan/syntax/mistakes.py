@@ -125,11 +125,11 @@ class _Try(NamedTuple):
 # ---- a line that parses and makes no sense ------------------------------------------------------------------
 
 
-def complain(text: str, complaint: Complaint) -> Diagnostic:
+def complain(text: str, complaint: Complaint, thorough: bool) -> Diagnostic:
     """The diagnostic of a complaint, with the corrected line where one is known or a known slip explains it."""
     at = complaint.at
     facts = dict(complaint.facts)
-    for edit in classics(text):
+    for edit in classics(text) if thorough else ():
         if edit.start < at.end and edit.end >= at.column - 1:
             repaired = _repaired(_apply(text, edit))
             if repaired is not None:
@@ -169,7 +169,7 @@ def complain(text: str, complaint: Complaint) -> Diagnostic:
         case _ if complaint.replace is not None:
             whole = text[:start] + complaint.replace + text[end:]
     if whole is not None:
-        whole = _repaired(whole)
+        whole = _repaired(whole) if thorough else None
     help_ = facts.pop("help", None)
     found = word(complaint.code, at, **({"help": help_} if help_ is not None else {}), **facts)  # type: ignore[arg-type]
     return corrected_line(found, text, whole)

@@ -105,6 +105,6 @@ def parse_line(text: str, file: str, line: int, *, thorough: bool = True) -> Sta
     if complaints:
         from runplan.syntax.mistakes import complain
 
-        return complain(text, min(complaints, key=lambda c: c.at.column))
+        return complain(text, min(complaints, key=lambda c: c.at.column), thorough)
     statement: Statement = found
     return statement
