@@ -42,7 +42,9 @@ def test_a_build_writes_what_it_wrote(
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda p: p.name)
-def test_a_second_build_writes_the_same_bytes(case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_build_writes_the_same_bytes(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1796083200")
     monkeypatch.chdir(case)
     runners = sorted(p.name for p in case.glob("*.runner"))

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from runplan.schedule.volume import Fill, fill
 
 KM = Fraction(1000)

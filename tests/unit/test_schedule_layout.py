@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from runplan.diagnostics import Report
 from runplan.schedule.layout import Layout, first_week, lay_out, week_start
 from runplan.syntax import nodes

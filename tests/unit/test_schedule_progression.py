@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 import pytest
+
 from runplan.diagnostics import Report
 from runplan.schedule.progression import ONCE, Scene, Sized, Turn, number_at, size_at
 from runplan.syntax import nodes
