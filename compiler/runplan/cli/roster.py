@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time
 from typing import NamedTuple, cast
 
@@ -20,6 +20,7 @@ from runplan.diagnostics.render import Format, render, render_human
 from runplan.diagnostics.report import counted
 from runplan.roster.source import file_of, is_url, open_table
 from runplan.roster.squad import Member, Squad, members, open_squad
+from runplan.roster.table import source_lines
 from runplan.syntax.span import Span
 
 MOST_NAMED = 3
@@ -44,7 +45,8 @@ def build_roster(where: str, paths: tuple[str, ...], order: Order, strict: bool)
     place = Workplace()
     opened = _open(where, paths, place)
     if isinstance(opened, _Refused):
-        write_word(render_human(opened.diagnostics, place.sources(), color=wants_color(sys.stderr)))
+        texts = {**place.sources(), **opened.texts}
+        write_word(render_human(opened.diagnostics, texts, color=wants_color(sys.stderr)))
         return opened.code
     found = _Found(opened)
     midnight = datetime.combine(order.today, time(0), UTC)
@@ -70,7 +72,7 @@ def check_roster(where: str, paths: tuple[str, ...], form: str, strict: bool) ->
     place = Workplace()
     opened = _open(where, paths, place)
     if isinstance(opened, _Refused):
-        every, texts, code = opened.diagnostics, place.sources(), opened.code
+        every, texts, code = opened.diagnostics, {**place.sources(), **opened.texts}, opened.code
     else:
         found = _Found(opened)
         for member in _watched(opened):
@@ -93,6 +95,7 @@ class _Refused(NamedTuple):
 
     diagnostics: list[Diagnostic]
     code: int
+    texts: Mapping[str, str] = {}
 
 
 def _open(where: str, paths: tuple[str, ...], place: Workplace) -> Roster | _Refused:
@@ -106,7 +109,7 @@ def _open(where: str, paths: tuple[str, ...], place: Workplace) -> Roster | _Ref
         return _Refused(list(wrong), 2)
     # A roster's own paths begin at its folder; a database has none, and the project's takes its place.
     file = "" if is_url(where) else file_of(where)
-    folder = os.path.dirname(os.path.abspath(file))
+    folder = os.path.dirname(os.path.abspath(file)) if file else os.getcwd()
     project = (plans[0] if plans else place.target(os.path.join(folder, "roster"))).project
     if not file:
         folder = project.root
@@ -123,7 +126,9 @@ def _open(where: str, paths: tuple[str, ...], place: Workplace) -> Roster | _Ref
     squad, problems = open_squad(table, f"{inside}{name}.runner", safe_name)
     problems = [*(project.shown(d) for d in project.problems), *problems]
     if squad is None or any(d.severity == "error" for d in problems):
-        return _Refused(problems, exit_code(problems, unreadable=_is_unreadable(problems)))
+        code = exit_code(problems, unreadable=_is_unreadable(problems))
+        header = source_lines(table.header.source, table.header.line)
+        return _Refused(problems, code, {table.name: _sparse(dict(header))})
     plan = os.path.relpath(plans[0].key, inside or ".").replace(os.sep, "/") if plans else None
     return Roster(squad, project, plan)
 
@@ -176,9 +181,7 @@ class _Found:
 
     def texts(self, place: Workplace) -> dict[str, str]:
         """The files of the project, and of the roster the lines that show something."""
-        last = max(self._lines, default=0)
-        roster = "\n".join(self._lines.get(number, "") for number in range(1, last + 1))
-        return {**place.sources(), **self.sources, self._name: roster}
+        return {**place.sources(), **self.sources, self._name: _sparse(self._lines)}
 
     def _shown(self, diagnostic: Diagnostic) -> Diagnostic:
         """`diagnostic` with its places as the user would type them; those in the table are so already."""
@@ -190,6 +193,11 @@ class _Found:
             for old, new in zip(diagnostic.labels, shown.labels, strict=True)
         )
         return shown._replace(labels=labels)
+
+
+def _sparse(lines: Mapping[int, str]) -> str:
+    """A text of which only some lines are known."""
+    return "\n".join(lines.get(number, "") for number in range(1, max(lines, default=0) + 1))
 
 
 def _whose(count: int, named: tuple[str, ...]) -> str:

@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
-from runplan.diagnostics.report import Diagnostic, word
-from runplan.roster.table import Row, Strange, Table, whole_cell
+from runplan.diagnostics.report import Diagnostic, listed, word
+from runplan.roster.table import Row, Table, whole_cell
 from runplan.syntax import nodes
 from runplan.syntax.span import Span
 
@@ -53,6 +53,7 @@ LINES = "lines"
 NOT_READ = "#"
 """With this begins the name of a column that is the coach's own."""
 
+_USUAL = ("id", "name", "follows", "race", "start", "weekly", "days")
 _PACE = re.compile(r"pace [a-z][a-z0-9-]*")
 
 
@@ -92,14 +93,17 @@ def is_field(name: str) -> bool:
 
 def read_columns(table: Table) -> tuple[Columns | None, list[Diagnostic]]:
     """What the header says, and everything that is wrong with it; None where no row can be read."""
+    names = [value if isinstance(value, str) else "" for value in table.header.values]
+    if not any(map(is_field, names)):
+        return None, [
+            word("roster-without-header", _first_row(table), fields=listed(["id", *FIELDS, LINES], "and"))
+        ]
     wrong: list[Diagnostic] = []
     seen: dict[str, int] = {}
     columns: list[Column] = []
     slots = list(FIELDS)
-    header = table.header
-    for index, value in enumerate(header.values):
-        name = value.what if isinstance(value, Strange) else value.strip()
-        at = whole_cell(header, index, table.name)
+    for index, name in enumerate(map(str.strip, names)):
+        at = whole_cell(table.header, index, table.name)
         normal = normal_name(name)
         if not is_read(name) or not name:
             continue
@@ -116,9 +120,7 @@ def read_columns(table: Table) -> tuple[Columns | None, list[Diagnostic]]:
                 said = FIELDS[first]._replace(named=rest) if rest else FIELDS[first]
                 columns.append(Column(normal, index, normal, slots.index(first), said))
     if "id" not in seen:
-        wrong.append(
-            word("column-missing", Span(table.name, header.line, 1, 2) if header.line else _file(table))
-        )
+        wrong.append(word("column-missing", _first_row(table)))
     if wrong:
         return None, wrong
     return Columns(seen["id"], tuple(sorted(columns, key=lambda c: (c.slot, c.index)))), []
@@ -135,19 +137,20 @@ def unnamed_cell(row: Row, header: Row) -> int | None:
     return None
 
 
-def _file(table: Table) -> Span:
-    return Span(table.name, 0, 0, 0)
+def _first_row(table: Table) -> Span:
+    line = table.header.line
+    return Span(table.name, line, line and 1, line and 2)
 
 
 def _way_out(name: str) -> str:
     """What to do about a column that means nothing."""
     from runplan.template.names import LINE_WORDS, nearest
 
+    if name.split()[:1] == ["pace"]:
+        return "a column of paces is named after the pace: `pace easy`"
     near = nearest(name, ["id", LINES, *(f for f in FIELDS if f != "pace"), "pace easy"])
     if near is not None:
         return f"did you mean `{near}`?"
-    if name.split()[:1] == ["pace"]:
-        return "a column of paces is named after the pace: `pace easy`"
     if name.partition(" ")[0] in LINE_WORDS:
         return f"write such lines, whole, into a column `{LINES}`"
     return f"take it away, or begin its name with `{NOT_READ}` to keep it for yourself: `{NOT_READ} {name}`"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from runplan.diagnostics.report import Diagnostic, word
 from runplan.roster.select import choose_table, text_of
-from runplan.roster.table import Row, Table, made_row
+from runplan.roster.table import Row, Table, Unread, made_row
 from runplan.syntax.span import Span
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ AT_ONCE = 500
 """Rows that are fetched at a time."""
 
 _DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
+_EXTRA = "install it with `pip install 'runplan[roster]'`"
 _SECRET = ("pass", "secret", "token", "key")
 
 
@@ -28,7 +29,7 @@ def open_database(where: str) -> Table | Diagnostic:
         import sqlalchemy
         from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
     except ModuleNotFoundError:
-        return word("roster-needs-extra", at, what="the package `sqlalchemy`")
+        return word("roster-needs-extra", at, what="sqlalchemy", help=_EXTRA)
     try:
         url = sqlalchemy.make_url(where)
     except (ArgumentError, ValueError):
@@ -53,12 +54,17 @@ def open_database(where: str) -> Table | Diagnostic:
     except NoSuchModuleError:
         return word("bad-roster-url", at, scheme=scheme)
     except ModuleNotFoundError as problem:
-        return word("roster-needs-extra", at, what=f"the package `{problem.name}`")
+        help_ = (
+            _EXTRA
+            if problem.name == "psycopg"
+            else f"install the driver that SQLAlchemy asks for: `{problem.name}`"
+        )
+        return word("roster-needs-extra", at, what=problem.name, help=help_)
     except (SQLAlchemyError, OSError, TypeError, ValueError) as problem:
         return word("unreadable-roster", at, path=name, why=_why(problem, url))
     shown = f"{name}#{schema}{dot}{chosen}"
 
-    def rows() -> Iterator[Row | Diagnostic]:
+    def rows() -> Iterator[Row | Unread]:
         # Without types: values come as the driver gives them, so that no odd one stops the rest.
         quoted = partial(sqlalchemy.quoted_name, quote=True)
         every: list[ColumnClause[object]] = [sqlalchemy.column(quoted(column)) for column in columns]
@@ -74,7 +80,7 @@ def open_database(where: str) -> Table | Diagnostic:
                     if not row.is_blank:
                         yield row
         except (SQLAlchemyError, OSError) as problem:
-            yield word("unreadable-roster", Span(shown, 0, 0, 0), path=shown, why=_why(problem, url))
+            yield Unread(word("unreadable-roster", Span(shown, 0, 0, 0), path=shown, why=_why(problem, url)))
 
     database = (url.database or "").replace("\\", "/").rpartition("/")[2]
     return Table(shown, f"{database}#{schema}{dot}{chosen}", Row(0, 0, tuple(columns), "", None), rows)

@@ -9,7 +9,7 @@ from typing import NamedTuple, TextIO
 
 from runplan.diagnostics.report import Diagnostic, word
 from runplan.roster.columns import is_field
-from runplan.roster.table import Row, Table
+from runplan.roster.table import Row, Table, Unread, source_lines
 from runplan.syntax.span import Span
 
 DELIMITERS = ",;\t"
@@ -32,10 +32,10 @@ def open_delimited(path: str, name: str, origin: str) -> Table | Diagnostic:
     header = next(_rows(path, name, form), None)
     if header is None:
         return word("roster-empty", Span(name, 0, 0, 0), path=name, what="nothing")
-    if isinstance(header, Diagnostic):
-        return header
+    if isinstance(header, Unread):
+        return header.diagnostic
 
-    def rows() -> Iterator[Row | Diagnostic]:
+    def rows() -> Iterator[Row | Unread]:
         every = _rows(path, name, form)
         next(every, None)
         return every
@@ -68,7 +68,7 @@ def _form_of(path: str) -> _Form:
     return _Form(max(DELIMITERS, key=columns), 0)
 
 
-def _rows(path: str, name: str, form: _Form) -> Iterator[Row | Diagnostic]:
+def _rows(path: str, name: str, form: _Form) -> Iterator[Row | Unread]:
     """The rows with something in them, the header first; a row that cannot be read is said and left out."""
     with _open(path) as file:
         lines = _Lines(file)
@@ -86,14 +86,14 @@ def _rows(path: str, name: str, form: _Form) -> Iterator[Row | Diagnostic]:
                 break
             except csv.Error as problem:
                 if not lines.too_long:
-                    yield _broken(problem, number, Span(name, line, 1, 2), "".join(lines.taken))
+                    yield _broken(problem, number, Span(name, line, 1, 2), lines.taken[0])
                 continue
             row = Row(number, line, tuple(cells), "".join(lines.taken), form.delimiter)
             if not row.is_blank:
                 yield row
         if lines.too_long:
             at = Span(name, lines.count, 1, 2)
-            yield word("roster-line-too-long", at, most=MOST_CHARACTERS)
+            yield Unread(word("roster-line-too-long", at, most=MOST_CHARACTERS))
 
 
 class _Lines:
@@ -118,11 +118,9 @@ class _Lines:
         return line
 
 
-def _broken(problem: csv.Error, number: int, at: Span, source: str) -> Diagnostic:
-    """A row whose quotes do not fit, or with a cell without end."""
-    said = str(problem)
-    if "unexpected end of data" in said:
-        return word("row-without-end", at, row=number)
-    if "field larger" in said:
-        return word("row-without-end", at, row=number)
-    return word("row-broken", at, row=number)
+def _broken(problem: csv.Error, number: int, at: Span, first: str) -> Unread:
+    """A row whose quotes do not fit, which begins with the line `first`: one that never ends takes the rest of the
+    table, or as much of it as a cell may hold."""
+    endless = "expected after" not in str(problem)
+    code = "row-without-end" if endless else "row-broken"
+    return Unread(word(code, at, row=number), source_lines(first, at.line))

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from runplan.diagnostics import Diagnostic, Label
 from runplan.diagnostics.report import word
-from runplan.plan import Change, Origin, Plan, Session
+from runplan.plan import Change, Day, Finding, Origin, Plan, Session, Volume, Week
 from runplan.roster.columns import FIELDS, Column, Columns
 from runplan.roster.table import Row, Strange, Value, place, whole_cell
 from runplan.syntax import nodes
@@ -33,6 +33,7 @@ _FOLLOWS_LINE = _STRETCH * (list(FIELDS).index("follows") + 1)
 
 _FAILED = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA)")
 _PARTS = re.compile(r'(?:"(?:\\.|[^"\\\r\n])*"|[^|\r\n])+')
+_ADDED = re.compile(r"add a line such as `([a-z]+) ([^`]+)`")
 _NO_TEXT = re.compile("[\udc80-\udcff]")
 
 
@@ -115,11 +116,13 @@ def read_row(row: Row, columns: Columns, names: Names, plan: str | None, thoroug
                 number += 1
         taken[column.slot] = number
     if plan is not None:
-        statements[_FOLLOWS_LINE] = _own_line(f'follows "{_escaped(plan)}"', path, _FOLLOWS_LINE)
+        at = Span(path, _FOLLOWS_LINE, 1, 2)
+        statements[_FOLLOWS_LINE] = Statement(None, nodes.Follows(plan, at, at), None, at)
     elif not any(_names_a_plan(statement) for statement in statements.values()):
         fail(_FOLLOWS_LINE, _in_cell(_Problem("row-without-plan"), sheet, columns.id))
     if _NAME_LINE not in statements:
-        statements[_NAME_LINE] = _own_line(f'runner "{_escaped(sheet.id) or "?"}"', path, _NAME_LINE)
+        at = Span(path, _NAME_LINE, 1, 2)
+        statements[_NAME_LINE] = Statement(None, nodes.RunnerHeader(sheet.id, at), None, at)
     return Read(sheet, Module(path, tuple(statements[number] for number in sorted(statements))), wrong)
 
 
@@ -238,13 +241,6 @@ def _parsed(text: str, path: str, number: int, thorough: bool) -> Statement | Di
     return parse_line(text, path, number, thorough=thorough)
 
 
-def _own_line(text: str, path: str, number: int) -> Statement:
-    """A line that is ours, and right."""
-    found = parse_line(text, path, number)
-    assert isinstance(found, Statement), text
-    return found
-
-
 # ---- places --------------------------------------------------------------------------------------------------
 
 
@@ -260,6 +256,9 @@ def placed(diagnostic: Diagnostic, sheet: Sheet) -> Diagnostic:
     if written is not None and written.head:
         # A corrected line is shown whole; in the cell stands what comes after the word of the column.
         help_ = help_.replace(f"`{written.text[: written.head]}", "`")
+    added = _ADDED.fullmatch(help_)
+    if added and added[1] in FIELDS:
+        help_ = f"say it in the column `{added[1]}`, such as `{added[2]}`"
     # A fix would have to be written the way that the table writes cells, and nobody applies fixes to tables.
     moved = diagnostic._replace(at=_placed_at(diagnostic.at, sheet), labels=labels, help=help_, fix=None)
     return about_row(moved, sheet, written.column if written else None)
@@ -296,36 +295,38 @@ def _placed_at(at: Span, sheet: Sheet) -> Span:
 
 def placed_plan(plan: Plan, sheet: Sheet) -> Plan:
     """The plan with the origins that stand in the row's lines led back to its cells."""
-    known: dict[Origin, Origin] = {}
+    path = sheet.names.path
 
     def moved(origin: Origin) -> Origin:
-        if origin.file != sheet.names.path:
-            return origin
-        if origin not in known:
-            at = _placed_at(Span(origin.file, origin.line, origin.column, origin.column + 1), sheet)
-            known[origin] = Origin(sheet.names.origin, at.line, at.column)
-        return known[origin]
+        at = _placed_at(Span(path, origin.line, origin.column, origin.column + 1), sheet)
+        return Origin(sheet.names.origin, at.line, at.column)
 
-    def change_moved(change: Change) -> Change:
-        return change if change.origin is None else change._replace(origin=moved(change.origin))
+    def is_ours(thing: Session | Change | Volume | Finding) -> bool:
+        return thing.origin is not None and thing.origin.file == path
 
-    def session_moved(session: Session) -> Session:
-        if session.origin.file != sheet.names.path and not session.changes:
-            return session
-        return session._replace(
-            origin=moved(session.origin), changes=tuple(change_moved(c) for c in session.changes)
+    def changes_moved(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+        return tuple(c._replace(origin=moved(c.origin)) if c.origin and is_ours(c) else c for c in changes)
+
+    def day_moved(day: Day) -> Day:
+        sessions = tuple(
+            session._replace(
+                origin=moved(session.origin) if is_ours(session) else session.origin,
+                changes=changes_moved(session.changes),
+            )
+            for session in day.sessions
         )
+        return day._replace(sessions=sessions)
 
-    weeks = []
+    weeks: list[Week] = []
     for week in plan.weeks:
-        days = tuple(
-            day._replace(sessions=tuple(session_moved(s) for s in day.sessions)) if day.sessions else day
-            for day in week.days
-        )
+        # Most of a plan comes from the template: only what does not is made anew.
+        if any(is_ours(s) or any(map(is_ours, s.changes)) for day in week.days for s in day.sessions):
+            week = week._replace(days=tuple(map(day_moved, week.days)))
         volume = week.volume
-        if volume.origin is not None and volume.origin.file == sheet.names.path:
-            volume = volume._replace(origin=moved(volume.origin))
-        changes = tuple(change_moved(c) for c in week.changes)
-        weeks.append(week._replace(days=days, volume=volume, changes=changes))
-    findings = tuple(f._replace(origin=moved(f.origin)) for f in plan.findings)
+        if volume.origin is not None and is_ours(volume):
+            week = week._replace(volume=volume._replace(origin=moved(volume.origin)))
+        if any(map(is_ours, week.changes)):
+            week = week._replace(changes=changes_moved(week.changes))
+        weeks.append(week)
+    findings = tuple(f._replace(origin=moved(f.origin)) if is_ours(f) else f for f in plan.findings)
     return plan._replace(weeks=tuple(weeks), findings=findings)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from runplan.diagnostics.report import Diagnostic, word
 from runplan.roster.select import choose_table, text_of
-from runplan.roster.table import Row, Table, made_row
+from runplan.roster.table import Row, Table, Unread, made_row
 from runplan.syntax.span import Span
 
 
@@ -32,7 +32,7 @@ def open_sqlite(path: str, table: str, name: str, origin: str) -> Table | Diagno
     order = next((c for c in columns if c.strip().lower() == "id"), None)
     statement = f"select * from {_quoted(chosen)}" + (f" order by {_quoted(order)}" if order else "")
 
-    def rows() -> Iterator[Row | Diagnostic]:
+    def rows() -> Iterator[Row | Unread]:
         try:
             with closing(_connect(path)) as connection:
                 for number, values in enumerate(connection.execute(statement), 1):
@@ -40,7 +40,7 @@ def open_sqlite(path: str, table: str, name: str, origin: str) -> Table | Diagno
                     if not row.is_blank:
                         yield row
         except sqlite3.Error as problem:
-            yield word("unreadable-file", Span(shown, 0, 0, 0), path=shown, why=_why(problem))
+            yield Unread(word("unreadable-file", Span(shown, 0, 0, 0), path=shown, why=_why(problem)))
 
     return Table(shown, f"{origin}#{chosen}", Row(0, 0, tuple(columns), "", None), rows)
 

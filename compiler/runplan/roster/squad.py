@@ -11,7 +11,7 @@ from runplan.diagnostics.report import word
 from runplan.plan import Plan
 from runplan.roster.columns import Columns, read_columns, unnamed_cell
 from runplan.roster.sheet import Names, Read, Sheet, about_row, id_of, placed, placed_plan, read_row
-from runplan.roster.table import Row, Table, source_lines, whole_cell
+from runplan.roster.table import Row, Table, Unread, source_lines, whole_cell
 from runplan.schedule import schedule_plan
 from runplan.syntax.nodes import Module
 from runplan.syntax.span import Span
@@ -64,7 +64,7 @@ def open_squad(
     size = 0
     for row in table.rows():
         size += 1
-        if isinstance(row, Diagnostic):
+        if isinstance(row, Unread):
             continue
         name = _file(row, columns, file_name)
         if name in seen:
@@ -88,8 +88,8 @@ def members(squad: Squad, load: Load, salt: str, plan: str | None = None) -> Ite
     remembered = _remembering(load)
     bad = 0
     for row in squad.table.rows():
-        if isinstance(row, Diagnostic):
-            yield Member(0, "", None, (row,))
+        if isinstance(row, Unread):
+            yield Member(0, "", None, (row.diagnostic,), lines=row.lines)
             continue
         read = read_row(row, squad.columns, squad.names, plan, bad < MOST_EXPLAINED)
         member = _compiled(read, squad, remembered, salt, templates)
@@ -114,7 +114,7 @@ def _compiled(read: Read, squad: Squad, load: Load, salt: str, templates: Templa
     if plan is not None:
         plan = placed_plan(plan, sheet)
     shown = any(at.file == squad.table.name for d in (*found, *apart) for at in _places(d))
-    lines = tuple(enumerate(source_lines(sheet.row), sheet.row.line)) if shown else ()
+    lines = source_lines(sheet.row.source, sheet.row.line) if shown else ()
     return Member(sheet.row.number, sheet.id, plan, tuple(found), tuple(apart), lines)
 
 

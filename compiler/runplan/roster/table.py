@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from runplan.diagnostics.report import Diagnostic
+from runplan.syntax.parse import split_lines
 from runplan.syntax.span import Span
 
 BETWEEN = " | "
@@ -39,17 +40,24 @@ class Row(NamedTuple):
         return all(isinstance(v, str) and not v.strip() for v in self.values)
 
 
+class Unread(NamedTuple):
+    """A row that cannot be read: why, and its lines to show it."""
+
+    diagnostic: Diagnostic
+    lines: tuple[tuple[int, str], ...] = ()
+
+
 class Table(NamedTuple):
     """A table that can be read as often as one likes.
 
     `name` is how the user knows it, `origin` how plans name it: without a folder, a host or an account. `header`
-    holds the names of the columns; `rows` gives the rows after it, or what is wrong with one that cannot be read.
+    holds the names of the columns; `rows` gives the rows after it.
     """
 
     name: str
     origin: str
     header: Row
-    rows: Callable[[], Iterator[Row | Diagnostic]]
+    rows: Callable[[], Iterator[Row | Unread]]
 
 
 def made_row(number: int, values: tuple[Value, ...]) -> Row:
@@ -64,11 +72,9 @@ def _shown(value: Value) -> str:
     return value.replace("\r", "|").replace("\n", "|")
 
 
-def source_lines(row: Row) -> list[str]:
-    """The row's text as a file shows it, line by line."""
-    from runplan.syntax.parse import split_lines
-
-    return split_lines(row.source.removesuffix("\n").removesuffix("\r"))
+def source_lines(source: str, first: int) -> tuple[tuple[int, str], ...]:
+    """The text of a row as a file shows it, by line; `first` is the number of its first one."""
+    return tuple(enumerate(split_lines(source.removesuffix("\n").removesuffix("\r")), first))
 
 
 def place(row: Row, cell: int, start: int, end: int, file: str) -> Span:

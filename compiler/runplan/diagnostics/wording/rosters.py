@@ -22,13 +22,14 @@ CODES: dict[str, Code] = {
     ),
     "unreadable-roster": error("`{path}` cannot be read: {why}"),
     "bad-roster-url": error(
-        "`{scheme}` is not the URL of a database that can be read",
-        help="such as `postgresql://coach@localhost/club?table=runners`",
+        "the URL that begins with `{scheme}://` names no database",
+        help="such as `postgresql://coach@localhost/club?table=runners`; in a password `@` is `%40` and `/` is `%2F`",
     ),
-    "roster-needs-extra": error(
-        "a roster in a database needs {what}", help="install it with `pip install 'runplan[roster]'`"
-    ),
+    "roster-needs-extra": error("to read this database, the package `{what}` is missing"),
     # ---- columns
+    "roster-without-header": error(
+        "the first row names no column of a roster", "the names of the columns", "such as {fields}"
+    ),
     "unknown-column": error("a roster has no column `{column}`", "not known"),
     "column-twice": error(
         "there is a column `{column}` already",
