@@ -5,11 +5,14 @@ does not make sense. It never fails: what is wrong is said, and something stands
 complaint becomes a `BadLine` anyway.
 """
 
+from __future__ import annotations
+
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple, TypeAlias, cast
+from typing import Any, Literal, TypeAlias, cast
 
+from runplan.record import Record
 from runplan.syntax import nodes as n
 from runplan.syntax.parser import Action, Complaint, Token
 from runplan.syntax.span import Span
@@ -60,26 +63,26 @@ FIGURES_OF_A_RUNNER = ("weekly", "peak", "longest")
 # ---- what stands between a rule and a node ------------------------------------------------------------------
 
 
-class _PerSide(NamedTuple):
+class _PerSide(Record):
     at: Span
 
 
-class _Load(NamedTuple):
+class _Load(Record):
     kg: n.Progression
     at: Span
 
 
-class _Aim(NamedTuple):
+class _Aim(Record):
     target: n.Target
     at: Span
 
 
-class _Climb(NamedTuple):
+class _Climb(Record):
     amount: n.Quantity
     at: Span
 
 
-class _Counted(NamedTuple):
+class _Counted(Record):
     """A number without a unit, which only an exercise may have."""
 
     number: n.Progression
@@ -87,7 +90,7 @@ class _Counted(NamedTuple):
     at: Span
 
 
-class _RawSession(NamedTuple):
+class _RawSession(Record):
     """A session before anybody knows whether it is one: a routine's `plank 45 s` looks the same."""
 
     lead: Any
@@ -97,21 +100,21 @@ class _RawSession(NamedTuple):
     at: Span
 
 
-class _SessionLine(NamedTuple):
+class _SessionLine(Record):
     days: n.Days | None
     added: bool
     choices: tuple[tuple[_RawSession | n.Call, ...], ...]
     at: Span
 
 
-class _Activity(NamedTuple):
+class _Activity(Record):
     kind: Token
     name: Token | None
     call: Any
     at: Span
 
 
-class _CallPart(NamedTuple):
+class _CallPart(Record):
     name: Token
     arguments: tuple[Any, ...]
     at: Span
@@ -597,7 +600,7 @@ def _load(c: Children, at: Span, complaints: Complaints) -> _Load:
 # ---- steps --------------------------------------------------------------------------------------------------
 
 
-class _Mods(NamedTuple):
+class _Mods(Record):
     target: n.Target | None
     caps: tuple[n.Cap, ...]
     per_side: _PerSide | None
@@ -649,7 +652,7 @@ def _check_mover(mover: Token | None, complaints: Complaints) -> str | None:
     return mover.text if mover is not None else None
 
 
-class _RawStep(NamedTuple):
+class _RawStep(Record):
     """An amount with what follows it: a `Step`, or in a routine what an exercise is made of."""
 
     amount: n.Amount
@@ -658,7 +661,7 @@ class _RawStep(NamedTuple):
     at: Span
 
 
-class _RawSets(NamedTuple):
+class _RawSets(Record):
     """`6 x ...` before anybody knows whether it is running or an exercise."""
 
     times: n.Progression
@@ -667,19 +670,19 @@ class _RawSets(NamedTuple):
     at: Span
 
 
-class _Group(NamedTuple):
+class _Group(Record):
     steps: tuple[Any, ...]
     at: Span
 
 
-class _RawExercise(NamedTuple):
+class _RawExercise(Record):
     name: Token
     body: Any
     mods: tuple[Any, ...]
     at: Span
 
 
-class _RawRepeat(NamedTuple):
+class _RawRepeat(Record):
     group: _Group
     until: n.Amount | None
     mods: tuple[Any, ...]
@@ -734,7 +737,7 @@ def _repeated(c: Children, at: Span, _: Complaints) -> _RawRepeat:
     return _RawRepeat(c[0], c[1], tuple(c[2:]), at)
 
 
-class _Rungs(NamedTuple):
+class _Rungs(Record):
     numbers: tuple[n.Constant, ...]
     unit: str
     mover: Token | None
@@ -750,7 +753,7 @@ def _rungs(c: Children, at: Span, complaints: Complaints) -> _Rungs:
     return _Rungs(numbers, c[unit].text, c[unit + 1], tuple(c[unit + 2 :]), at)
 
 
-class _RawLadder(NamedTuple):
+class _RawLadder(Record):
     rungs: _Rungs
     steps: tuple[Any, ...]
     mods: tuple[Any, ...]
@@ -1240,7 +1243,7 @@ def _limit_clock(c: Children, at: Span, complaints: Complaints) -> n.Quantity:
     return n.Quantity(n.Constant(Fraction(_clock(c[0], complaints)), at), "s", at)
 
 
-class _Percent(NamedTuple):
+class _Percent(Record):
     number: n.Constant
     at: Span
 

@@ -8,23 +8,26 @@ Numbers are exact (`Fraction`) and stay in the unit that was written; `units.py`
 named tuples: cheap to import, immutable, matched by class.
 """
 
+from __future__ import annotations
+
 from datetime import date
 from fractions import Fraction
-from typing import Literal, NamedTuple, TypeAlias, Union
+from typing import Literal, TypeAlias
 
+from runplan.record import Record
 from runplan.syntax.span import Span
 
 # ---- numbers and progressions -----------------------------------------------------------------------------
 
 
-class Constant(NamedTuple):
+class Constant(Record):
     """One number: `8`, `2.5`; a clock time in a pace is its seconds."""
 
     value: Fraction
     at: Span
 
 
-class Param(NamedTuple):
+class Param(Record):
     """`{n}` in a workout or routine; gone once the call is bound. `negative`: a minus stands before it (`-{n} s/km`)."""
 
     name: str
@@ -32,7 +35,7 @@ class Param(NamedTuple):
     negative: bool = False
 
 
-class Range(NamedTuple):
+class Range(Record):
     """`5..8`: anything between, counted as its middle unless `ranges` says otherwise."""
 
     low: Constant | Param
@@ -40,7 +43,7 @@ class Range(NamedTuple):
     at: Span
 
 
-class Ramp(NamedTuple):
+class Ramp(Record):
     """`40 -> 60`: equal steps from the first position to the last."""
 
     first: Constant | Param
@@ -48,13 +51,13 @@ class Ramp(NamedTuple):
     at: Span
 
 
-class Gap(NamedTuple):
+class Gap(Record):
     """`-` in a list: the line does not match that week."""
 
     at: Span
 
 
-class Series(NamedTuple):
+class Series(Record):
     """`[6 7 5 - 10]`: one literal value a position. `start`: `...` last holds the last value; `end`: `...` first."""
 
     entries: tuple[Constant | Range | Gap, ...]
@@ -69,7 +72,7 @@ Progression: TypeAlias = Constant | Param | Range | Ramp | Series
 Unit: TypeAlias = Literal["km", "m", "mi", "s", "min", "h", "reps"]
 
 
-class Quantity(NamedTuple):
+class Quantity(Record):
     """`5..8 km`, `45 min`, `2h30` (150 min), `1:30:00` (5400 s): numbers in the unit as written."""
 
     number: Progression
@@ -77,7 +80,7 @@ class Quantity(NamedTuple):
     at: Span
 
 
-class Share(NamedTuple):
+class Share(Record):
     """`30% of week`, `80% of peak`, `20% of long`; `50% jog` is a share of the `repetition`."""
 
     percent: Progression
@@ -85,7 +88,7 @@ class Share(NamedTuple):
     at: Span
 
 
-class Figure(NamedTuple):
+class Figure(Record):
     """The runner's own figure, or `hold`: the last full week's value of the phase before."""
 
     name: Literal["weekly", "peak", "longest", "hold"]
@@ -95,7 +98,7 @@ class Figure(NamedTuple):
 Amount: TypeAlias = Quantity | Share | Figure | Param
 
 
-class Cap(NamedTuple):
+class Cap(Record):
     """`at most 2 h`, `at least 12 km`."""
 
     side: Literal["most", "least"]
@@ -103,7 +106,7 @@ class Cap(NamedTuple):
     at: Span
 
 
-class Growth(NamedTuple):
+class Growth(Record):
     """`+8% a week`, `+6 mi every 3 weeks`; `step` carries the sign, `unit` is `%` or a unit."""
 
     step: Progression
@@ -112,7 +115,7 @@ class Growth(NamedTuple):
     at: Span
 
 
-class Cutback(NamedTuple):
+class Cutback(Record):
     """`cutback 25% every 4 weeks`."""
 
     percent: Progression
@@ -120,7 +123,7 @@ class Cutback(NamedTuple):
     at: Span
 
 
-class Size(NamedTuple):
+class Size(Record):
     """An amount with what bounds and moves it. Without an amount (`easy at most 50 min`) only the caps hold."""
 
     amount: Amount | None
@@ -133,14 +136,14 @@ class Size(NamedTuple):
 # ---- intensity --------------------------------------------------------------------------------------------
 
 
-class Zone(NamedTuple):
+class Zone(Record):
     """`@ E`, `M`, `T`, `I`, `R`, `Z1` .. `Z9`."""
 
     name: str
     at: Span
 
 
-class RacePace(NamedTuple):
+class RacePace(Record):
     """`@ 5k`, `@ half`: the pace that the runner's fitness predicts for `metres`."""
 
     name: str
@@ -148,27 +151,27 @@ class RacePace(NamedTuple):
     at: Span
 
 
-class GoalPace(NamedTuple):
+class GoalPace(Record):
     """`@ goal`."""
 
     at: Span
 
 
-class MaxEffort(NamedTuple):
+class MaxEffort(Record):
     """`@ max`."""
 
     at: Span
 
 
-class OwnPace(NamedTuple):
+class OwnPace(Record):
     """A name that a `pace NAME =` line defines; `resolve` fills `definition`."""
 
     name: str
-    definition: Union["Target", None]
+    definition: Target | None
     at: Span
 
 
-class ClockPace(NamedTuple):
+class ClockPace(Record):
     """`4:30/km`, `4:30..4:45/km`, `4:40 -> 4:20/km`, `[4:40 4:30]/km`: seconds a `unit`."""
 
     seconds: Progression
@@ -176,32 +179,32 @@ class ClockPace(NamedTuple):
     at: Span
 
 
-class Between(NamedTuple):
+class Between(Record):
     """`M..T`: from one pace to another."""
 
-    low: "Point"
-    high: "Point"
+    low: Point
+    high: Point
     at: Span
 
 
-class Offset(NamedTuple):
+class Offset(Record):
     """`goal +10 s/km`: `seconds` (signed) on top of the pace, a `unit`."""
 
-    base: Union["Point", Between]
+    base: Point | Between
     seconds: Progression
     unit: Literal["km", "mi"]
     at: Span
 
 
-class PercentOf(NamedTuple):
+class PercentOf(Record):
     """`95% of 5k` (per cent of its speed), `75..80% HRmax`, `85% LTHR`."""
 
     percent: Progression
-    of: Union["Point", Literal["HRmax", "LTHR"]]
+    of: Point | Literal["HRmax", "LTHR"]
     at: Span
 
 
-class Effort(NamedTuple):
+class Effort(Record):
     """`RPE 4`, on the scale from 0 to 10."""
 
     rpe: Progression
@@ -214,7 +217,7 @@ Target: TypeAlias = Point | ClockPace | Between | Offset | PercentOf | Effort
 # ---- steps ------------------------------------------------------------------------------------------------
 
 
-class Step(NamedTuple):
+class Step(Record):
     """`400 m jog`, `20 min @ T`, `50% jog`, or an amount alone. `mover` is the word that says how, if any."""
 
     size: Size
@@ -223,28 +226,28 @@ class Step(NamedTuple):
     at: Span
 
 
-class Sets(NamedTuple):
+class Sets(Record):
     """`6 x (...)`, `6 x 400 m @ I`; with `until` instead of a count: `(...) for 12 mi`."""
 
     count: Progression | None  # type: ignore[assignment]
     until: Size | None
-    steps: tuple["AnyStep", ...]
+    steps: tuple[AnyStep, ...]
     target: Target | None
     at: Span
 
 
-class Ladder(NamedTuple):
+class Ladder(Record):
     """`ladder (5 4 3 2 1 min on, 1 min off)`: each rung once, the rest of the bracket between rungs."""
 
     rungs: tuple[Constant, ...]
     unit: Unit
     mover: str | None
     target: Target | None
-    between: tuple["AnyStep", ...]
+    between: tuple[AnyStep, ...]
     at: Span
 
 
-class Exercise(NamedTuple):
+class Exercise(Record):
     """A movement of a routine: `plank 45 s`, `squat 3 x 8 per side at 20 kg`."""
 
     name: str
@@ -258,7 +261,7 @@ class Exercise(NamedTuple):
 AnyStep: TypeAlias = Step | Sets | Ladder | Exercise
 
 
-class Inside(NamedTuple):
+class Inside(Record):
     """`with last 4 km @ M`: a segment inside the session's total; `where` is the middle unless said."""
 
     where: Literal["first", "middle", "last"]
@@ -269,7 +272,7 @@ class Inside(NamedTuple):
 # ---- sessions ---------------------------------------------------------------------------------------------
 
 
-class Marks(NamedTuple):
+class Marks(Record):
     """What stands after a session."""
 
     key: bool = False
@@ -280,7 +283,7 @@ class Marks(NamedTuple):
     note: str | None = None
 
 
-class Session(NamedTuple):
+class Session(Record):
     """A kind and its steps. `easy 8 km` has one `Step` without a mover, `easy` none: it is unsized.
 
     `race 10 km` and `time-trial` too hold their distance as a step. `activity` is the word after `cross`,
@@ -300,7 +303,7 @@ class Session(NamedTuple):
     at: Span
 
 
-class Call(NamedTuple):
+class Call(Record):
     """`big-hills(6 -> 10)`: a workout by name; `resolve` turns it, and a `Session` of its name, into `Variants`."""
 
     name: str
@@ -311,14 +314,14 @@ class Call(NamedTuple):
     at: Span
 
 
-class Variant(NamedTuple):
+class Variant(Record):
     """One line of a workout, its parameters bound, and the condition under which it counts."""
 
-    condition: Union["Condition", None]
-    choices: tuple["Choice", ...]
+    condition: Condition | None
+    choices: tuple[Choice, ...]
 
 
-class Variants(NamedTuple):
+class Variants(Record):
     """A workout that was called: the last variant whose condition holds wins. The call's marks come on top."""
 
     name: str
@@ -329,7 +332,7 @@ class Variants(NamedTuple):
     at: Span
 
 
-class Choice(NamedTuple):
+class Choice(Record):
     """`rest or easy 5 km`: the first counts, the others are named beside it."""
 
     options: tuple[Session | Call | Variants, ...]
@@ -338,28 +341,28 @@ class Choice(NamedTuple):
 # ---- days, selectors, conditions --------------------------------------------------------------------------
 
 
-class Weekdays(NamedTuple):
+class Weekdays(Record):
     """`tue, thu`, `mon-fri`: 0 is Monday; in the order written."""
 
     days: tuple[int, ...]
     at: Span
 
 
-class RunDays(NamedTuple):
+class RunDays(Record):
     """`run 1-3`: the n-th running days of the week, from 1."""
 
     numbers: tuple[int, ...]
     at: Span
 
 
-class CycleDays(NamedTuple):
+class CycleDays(Record):
     """`day 1-3` of a phase with `cycle N days`, from 1."""
 
     numbers: tuple[int, ...]
     at: Span
 
 
-class OtherDays(NamedTuple):
+class OtherDays(Record):
     """`other`: every available day that no line has taken."""
 
     at: Span
@@ -368,58 +371,58 @@ class OtherDays(NamedTuple):
 Days: TypeAlias = Weekdays | RunDays | CycleDays | OtherDays
 
 
-class Weeks(NamedTuple):
+class Weeks(Record):
     """`week 8:`, `weeks 1-4, 6:` as pairs of first and last."""
 
     spans: tuple[tuple[int, int], ...]
     at: Span
 
 
-class SomeWeeks(NamedTuple):
+class SomeWeeks(Record):
     """`odd weeks:`, `even weeks:`, `cutback weeks:`."""
 
     which: Literal["odd", "even", "cutback"]
     at: Span
 
 
-class EveryWeeks(NamedTuple):
+class EveryWeeks(Record):
     """`every 3 weeks:` (3, 6, 9)."""
 
     every: int
     at: Span
 
 
-class LastWeeks(NamedTuple):
+class LastWeeks(Record):
     """`last week:`, `last 2 weeks:`."""
 
     count: int  # type: ignore[assignment]
     at: Span
 
 
-class WeeksOut(NamedTuple):
+class WeeksOut(Record):
     """`3 weeks out:`; race week is 0."""
 
     weeks: int
     at: Span
 
 
-class InPhase(NamedTuple):
+class InPhase(Record):
     """`in build:`, `in build odd weeks:`."""
 
     phase: str
     phase_at: Span
-    weeks: Union["WeekSelector", None]
+    weeks: WeekSelector | None
     at: Span
 
 
-class DaysOut(NamedTuple):
+class DaysOut(Record):
     """`5 days out:` (-5), `race day:` (0), `2 days after:` (2): days from race day."""
 
     offset: int
     at: Span
 
 
-class OnDates(NamedTuple):
+class OnDates(Record):
     """`2027-03-07:`, `2027-02-08..2027-02-14:`, `from 2027-04-01:` (no last day)."""
 
     first: date
@@ -431,21 +434,21 @@ WeekSelector: TypeAlias = Weeks | SomeWeeks | EveryWeeks | LastWeeks
 Selector: TypeAlias = WeekSelector | WeeksOut | InPhase | DaysOut | OnDates
 
 
-class Word(NamedTuple):
+class Word(Record):
     """`if injury-prone`: the runner `is` that."""
 
     word: str
     at: Span
 
 
-class Known(NamedTuple):
+class Known(Record):
     """`if fitness known`."""
 
     fact: str
     at: Span
 
 
-class Compare(NamedTuple):
+class Compare(Record):
     """`if weekly < 40 km`, `if days >= 5`, `if n = 2`. A limit without unit is a `Constant`, a clock is in `s`."""
 
     fact: str
@@ -454,7 +457,7 @@ class Compare(NamedTuple):
     at: Span
 
 
-class Band(NamedTuple):
+class Band(Record):
     """`if peak in 40..56 mi`: the upper end excluded."""
 
     fact: str
@@ -464,7 +467,7 @@ class Band(NamedTuple):
     at: Span
 
 
-class PaceFact(NamedTuple):
+class PaceFact(Record):
     """`if E slower than 6:30/km`."""
 
     zone: str
@@ -474,25 +477,25 @@ class PaceFact(NamedTuple):
     at: Span
 
 
-class Not(NamedTuple):
+class Not(Record):
     """`not C`."""
 
-    condition: "Condition"
+    condition: Condition
 
 
-class AllOf(NamedTuple):
+class AllOf(Record):
     """`C and D`."""
 
-    conditions: tuple["Condition", ...]
+    conditions: tuple[Condition, ...]
 
 
-class AnyOf(NamedTuple):
+class AnyOf(Record):
     """`C or D`."""
 
-    conditions: tuple["Condition", ...]
+    conditions: tuple[Condition, ...]
 
 
-class Given(NamedTuple):
+class Given(Record):
     """`n = 2` after binding: a workout's parameter has become the number that the call gave."""
 
     value: Progression
@@ -506,7 +509,7 @@ Condition: TypeAlias = Word | Known | Compare | Band | PaceFact | Not | AllOf | 
 # ---- headers ----------------------------------------------------------------------------------------------
 
 
-class PlanHeader(NamedTuple):
+class PlanHeader(Record):
     """`plan "TITLE" extends "PATH"`."""
 
     title: str
@@ -515,7 +518,7 @@ class PlanHeader(NamedTuple):
     at: Span
 
 
-class Length(NamedTuple):
+class Length(Record):
     """`4 weeks` (4, 4), `6..10 weeks`."""
 
     low: int
@@ -523,7 +526,7 @@ class Length(NamedTuple):
     at: Span
 
 
-class PhaseHeader(NamedTuple):
+class PhaseHeader(Record):
     """`phase base "Climb" 6..10 weeks after warm`, or `phase hills remove`."""
 
     name: str
@@ -535,7 +538,7 @@ class PhaseHeader(NamedTuple):
     at: Span
 
 
-class RaceHeader(NamedTuple):
+class RaceHeader(Record):
     """`race half marathon "TITLE"`."""
 
     distance: Quantity
@@ -543,7 +546,7 @@ class RaceHeader(NamedTuple):
     at: Span
 
 
-class WorkoutHeader(NamedTuple):
+class WorkoutHeader(Record):
     """`workout big-hills(n) "TITLE"`."""
 
     name: str
@@ -553,7 +556,7 @@ class WorkoutHeader(NamedTuple):
     at: Span
 
 
-class RoutineHeader(NamedTuple):
+class RoutineHeader(Record):
     """`routine core(n) "TITLE"`."""
 
     name: str
@@ -563,20 +566,20 @@ class RoutineHeader(NamedTuple):
     at: Span
 
 
-class ExpectHeader(NamedTuple):
+class ExpectHeader(Record):
     """`expect`."""
 
     at: Span
 
 
-class RunnerHeader(NamedTuple):
+class RunnerHeader(Record):
     """`runner "Ana Silva"`."""
 
     name: str
     at: Span
 
 
-class Use(NamedTuple):
+class Use(Record):
     """`use "parts/intervals.plan"`."""
 
     path: str
@@ -591,7 +594,7 @@ Header: TypeAlias = (
 # ---- lines ------------------------------------------------------------------------------------------------
 
 
-class DayLine(NamedTuple):
+class DayLine(Record):
     """`tue easy 6 km + strength core 20 min`. In a workout `days` is None. `added`: a `+` after the days."""
 
     days: Days | None
@@ -600,21 +603,21 @@ class DayLine(NamedTuple):
     at: Span
 
 
-class CircuitLine(NamedTuple):
+class CircuitLine(Record):
     """`2 x (plank 45 s, dead-bug 10)` or one exercise: a line of a routine."""
 
     step: AnyStep
     at: Span
 
 
-class Volume(NamedTuple):
+class Volume(Record):
     """`volume weekly, +8% a week, cutback 25% every 4 weeks, at most 65 km`."""
 
     size: Size
     at: Span
 
 
-class Goal(NamedTuple):
+class Goal(Record):
     """`goal half marathon` (a distance) or `goal 3:30:00` (seconds)."""
 
     distance: Quantity | None
@@ -622,21 +625,21 @@ class Goal(NamedTuple):
     at: Span
 
 
-class Units(NamedTuple):
+class Units(Record):
     """`units km`."""
 
     unit: Literal["km", "mi"]
     at: Span
 
 
-class Round(NamedTuple):
+class Round(Record):
     """`round 0.5 km`, `round 5 min`."""
 
     amount: Quantity
     at: Span
 
 
-class Ends(NamedTuple):
+class Ends(Record):
     """`warmup 15 min easy`, `cooldown 2 km easy, 4 x 20 s strides`."""
 
     end: Literal["warmup", "cooldown"]
@@ -644,7 +647,7 @@ class Ends(NamedTuple):
     at: Span
 
 
-class Needs(NamedTuple):
+class Needs(Record):
     """`needs weekly >= 20 km "Run 20 km a week for a month first."`."""
 
     condition: Condition
@@ -652,35 +655,35 @@ class Needs(NamedTuple):
     at: Span
 
 
-class Ranges(NamedTuple):
+class Ranges(Record):
     """`ranges low`: how a range counts in sums."""
 
     which: Literal["low", "middle", "high"]
     at: Span
 
 
-class ShortestRun(NamedTuple):
+class ShortestRun(Record):
     """`shortest run 4 km`."""
 
     amount: Amount
     at: Span
 
 
-class WeekStarts(NamedTuple):
+class WeekStarts(Record):
     """`week starts sun`."""
 
     day: int
     at: Span
 
 
-class Cycle(NamedTuple):
+class Cycle(Record):
     """`cycle 10 days`."""
 
     days: int
     at: Span
 
 
-class Note(NamedTuple):
+class Note(Record):
     """`note "..."`: Markdown with Jinja expressions. `text_at` is the place of the string, its quotes included."""
 
     text: str
@@ -688,7 +691,7 @@ class Note(NamedTuple):
     at: Span
 
 
-class PaceDefinition(NamedTuple):
+class PaceDefinition(Record):
     """`pace float = E +20 s/km`; `pace easy = 6:30/km` is the planning pace."""
 
     name: str
@@ -696,7 +699,7 @@ class PaceDefinition(NamedTuple):
     at: Span
 
 
-class Expectation(NamedTuple):
+class Expectation(Record):
     """`peak volume <= 65 km`: `metric` is the words (`peak volume`); a limit is a quantity, per cent or a number."""
 
     metric: str
@@ -706,7 +709,7 @@ class Expectation(NamedTuple):
     at: Span
 
 
-class Allow(NamedTuple):
+class Allow(Record):
     """`allow ramp "reason"`."""
 
     rule: str
@@ -715,7 +718,7 @@ class Allow(NamedTuple):
     at: Span
 
 
-class RuleChange(NamedTuple):
+class RuleChange(Record):
     """`rule ramp at most 15%`."""
 
     rule: str
@@ -726,7 +729,7 @@ class RuleChange(NamedTuple):
     at: Span
 
 
-class RunnerRace(NamedTuple):
+class RunnerRace(Record):
     """`race 2027-04-11 half marathon "Lisbon Half" goal 1:45:00`."""
 
     day: date
@@ -736,7 +739,7 @@ class RunnerRace(NamedTuple):
     at: Span
 
 
-class Follows(NamedTuple):
+class Follows(Record):
     """`follows "../plans/half.plan"`."""
 
     path: str
@@ -744,14 +747,14 @@ class Follows(NamedTuple):
     at: Span
 
 
-class Start(NamedTuple):
+class Start(Record):
     """`start 2027-01-04`."""
 
     day: date
     at: Span
 
 
-class Result(NamedTuple):
+class Result(Record):
     """`result 10 km in 47:30 on 2026-11-01`."""
 
     distance: Quantity
@@ -760,7 +763,7 @@ class Result(NamedTuple):
     at: Span
 
 
-class RunnerFigure(NamedTuple):
+class RunnerFigure(Record):
     """`weekly 32 km`, `peak 55 km`, `longest 14 km`."""
 
     name: Literal["weekly", "peak", "longest"]
@@ -768,7 +771,7 @@ class RunnerFigure(NamedTuple):
     at: Span
 
 
-class RunningDays(NamedTuple):
+class RunningDays(Record):
     """`days tue wed thu sat sun at most 5`."""
 
     days: Weekdays
@@ -776,14 +779,14 @@ class RunningDays(NamedTuple):
     at: Span
 
 
-class LongDay(NamedTuple):
+class LongDay(Record):
     """`long sun`, `long sat sun`: in order of preference."""
 
     days: Weekdays
     at: Span
 
 
-class Limit(NamedTuple):
+class Limit(Record):
     """`limit tue thu 60 min`."""
 
     days: Weekdays
@@ -791,28 +794,28 @@ class Limit(NamedTuple):
     at: Span
 
 
-class AtTimes(NamedTuple):
+class AtTimes(Record):
     """`at 06:30, sat sun 08:30`: pairs of days (None: every day) and minutes after midnight."""
 
     times: tuple[tuple[Weekdays | None, int], ...]
     at: Span
 
 
-class Remind(NamedTuple):
+class Remind(Record):
     """`remind 30 min`."""
 
     amount: Quantity
     at: Span
 
 
-class TimeZone(NamedTuple):
+class TimeZone(Record):
     """`timezone Europe/Lisbon`."""
 
     name: str
     at: Span
 
 
-class Is(NamedTuple):
+class Is(Record):
     """`is injury-prone, masters`."""
 
     words: tuple[str, ...]
@@ -820,7 +823,7 @@ class Is(NamedTuple):
     at: Span
 
 
-class TimeOff(NamedTuple):
+class TimeOff(Record):
     """`away 2027-02-08..2027-02-12 "Skiing"`, `ill ...`, `injured ...`; both days included."""
 
     why: Literal["away", "ill", "injured"]
@@ -830,7 +833,7 @@ class TimeOff(NamedTuple):
     at: Span
 
 
-class Move(NamedTuple):
+class Move(Record):
     """`move tue to wed`, `move 2027-03-02 to 2027-03-03`; `swap` always exchanges the two."""
 
     swap: bool
@@ -839,7 +842,7 @@ class Move(NamedTuple):
     at: Span
 
 
-class Repeat(NamedTuple):
+class Repeat(Record):
     """`repeat build week 3`."""
 
     phase: str
@@ -848,7 +851,7 @@ class Repeat(NamedTuple):
     at: Span
 
 
-class HeartRate(NamedTuple):
+class HeartRate(Record):
     """`hrmax 188`, `lthr 171`, `hrrest 48`: beats a minute."""
 
     name: Literal["hrmax", "lthr", "hrrest"]
@@ -882,7 +885,7 @@ Body: TypeAlias = (
 )
 
 
-class Statement(NamedTuple):
+class Statement(Record):
     """One line: what it says, where it holds (`selector`) and for whom (`condition`)."""
 
     selector: Selector | None
@@ -891,14 +894,14 @@ class Statement(NamedTuple):
     at: Span
 
 
-class BadLine(NamedTuple):
+class BadLine(Record):
     """A line that could not be read, and was reported; `text` lets later stages guess what it may have defined."""
 
     text: str
     at: Span
 
 
-class Module(NamedTuple):
+class Module(Record):
     """A file, line by line: its statements and the lines that could not be read, in order."""
 
     path: str

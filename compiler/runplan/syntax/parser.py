@@ -5,16 +5,19 @@ kind, in the grammar's order of priority, that the state has a use for. Lark doe
 together.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
+from runplan.record import Record
 from runplan.syntax.span import Span
 from runplan.syntax.tables import Tables
 
 
-class Lexeme(NamedTuple):
+class Lexeme(Record):
     """A piece of a line before anybody knows what it is: `kinds` are what its text may be, in order.
 
     `start` and `end` count characters from 0.
@@ -27,7 +30,7 @@ class Lexeme(NamedTuple):
     kinds: tuple[str, ...]
 
 
-class Token(NamedTuple):
+class Token(Record):
     """A lexeme whose kind is known."""
 
     kind: str
@@ -35,7 +38,7 @@ class Token(NamedTuple):
     at: Span
 
 
-class Complaint(NamedTuple):
+class Complaint(Record):
     """A line that can be parsed and yet makes no sense; `code` and `facts` are those of a diagnostic."""
 
     code: str
@@ -44,7 +47,7 @@ class Complaint(NamedTuple):
     replace: str | None = None
 
 
-class Stopped(NamedTuple):
+class Stopped(Record):
     """Where no rule goes on: before lexeme `place` (the number of lexemes is the line's end), in these states."""
 
     place: int

@@ -5,6 +5,8 @@ user's cache folder, and after that Lark is not even imported. A cache that cann
 belongs to another grammar only costs that time again.
 """
 
+from __future__ import annotations
+
 import json
 import os
 import re
@@ -13,15 +15,16 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
+from runplan.record import Record
 from runplan.shipped import read_shipped
 
 FORMAT = 3
 """Goes up when `compile_grammar` gives another shape."""
 
 
-class Rule(NamedTuple):
+class Rule(Record):
     """What becomes of the values on the stack when a rule is complete.
 
     `size` of them go. `name` is the action's name, `inline` says that the children belong to the rule around,
@@ -40,7 +43,7 @@ class Rule(NamedTuple):
     same: bool
 
 
-class Tables(NamedTuple):
+class Tables(Record):
     """A grammar, ready to read lines with.
 
     `lexeme` matches the next lexeme of a line, its group's name says the kind; `words` are the keywords and signs
