@@ -6,7 +6,7 @@ import click
 import pytest
 from blocks import ROOT
 
-from runplan.cli import COMMANDS, commands
+from runplan.cli.group import COMMANDS, commands
 
 PAGE = (ROOT / "docs" / "cli.md").read_text("utf-8")
 SECTIONS = {

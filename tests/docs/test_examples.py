@@ -49,7 +49,7 @@ def test_toml_is_toml(block: Block) -> None:
 @of_kind("sh")
 def test_commands_that_are_not_run_here_are_run_by_ci_or_only_named(block: Block) -> None:
     """Installing and testing is what `.ci/run` does; other commands must at least be ours and known."""
-    from runplan.cli import COMMANDS
+    from runplan.cli.group import COMMANDS
 
     ci = (ROOT / ".ci" / "run").read_text()
     for line in block.text.splitlines():

@@ -180,10 +180,7 @@ def test_long_work_shows_progress_on_a_terminal_only(
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     _, _, err = cli("check", ".")
     assert err == (
-        "\r1 of 2: ana.runner"
-        "\r2 of 2: half.plan "
-        "\r                 \r"
-        "2 files checked, no mistakes\n"
+        "\r1 of 2: ana.runner\r2 of 2: half.plan \r                 \r2 files checked, no mistakes\n"
     )
 
 
@@ -198,3 +195,9 @@ def test_a_terminal_that_is_dumb_gets_no_colour(monkeypatch: pytest.MonkeyPatch)
     assert streams.wants_color(Terminal())  # type: ignore[arg-type]
     monkeypatch.setenv("TERM", "dumb")
     assert not streams.wants_color(Terminal())  # type: ignore[arg-type]
+
+
+def test_a_pattern_that_the_shell_left_is_filled_in(cli: Cli, half: Path) -> None:
+    assert cli("check", "*.plan").err == "1 file checked, no mistakes\n"
+    assert cli("check", "?na.*", "half.plan").err == "2 files checked, no mistakes\n"
+    assert cli("check", "*.txt").out.startswith("error[missing-file]: there is no file `*.txt`\n")

@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,3 +56,18 @@ def test_check_imports_nothing_slow(file: str, warm: Path) -> None:
 def test_formatting_imports_no_schedule(warm: Path) -> None:
     modules = imported("fmt", "--check", str(warm / "half.plan"), cache=warm / "cache")
     assert not modules & {*SLOW, "runplan.schedule", "runplan.template.resolve"}
+
+
+def test_a_plain_check_imports_no_click(warm: Path) -> None:
+    """Only the files are named: that is what a hook and an editor type, and click is a third of a cold start."""
+    modules = imported("check", str(warm / "half.plan"), cache=warm / "cache")
+    assert not modules & {"click", "inspect"}
+    assert "click" in imported("check", "--strict", str(warm / "half.plan"), cache=warm / "cache")
+
+
+def test_a_plain_check_says_the_same_as_one_with_an_option(
+    warm: Path, monkeypatch: pytest.MonkeyPatch, cli: Callable[..., Any]
+) -> None:
+    monkeypatch.chdir(warm)
+    for path in ("half.plan", "nowhere.plan", "."):
+        assert cli("check", path) == cli("check", "--format", "human", path)

@@ -15,8 +15,9 @@ import click
 import pytest
 
 import runplan
-from runplan import cli as commands_module
-from runplan.cli import COMMANDS, run
+from runplan.cli import group as commands_module
+from runplan.cli import run
+from runplan.cli.group import COMMANDS
 
 COMPILER = Path(runplan.__file__).parent.parent
 WRONG = 'plan "Wrong"\nphase base 2 weeks\n  tue tepo 20 min\n'
@@ -43,7 +44,7 @@ def test_help_imports_no_command() -> None:
     code = (
         "import sys; from runplan.cli import run; code = run(['--help']);"
         "print([m for m in sys.modules if m.startswith('runplan.') and m not in ("
-        "'runplan.cli', 'runplan.cli.streams')], file=sys.stderr); sys.exit(code)"
+        "'runplan.cli', 'runplan.cli.streams', 'runplan.cli.group')], file=sys.stderr); sys.exit(code)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -112,14 +113,14 @@ def test_our_own_failure_says_that_it_is_ours(
     def fail(*_: object) -> None:
         raise KeyError("volume")
 
-    monkeypatch.setattr("runplan.cli.check.compile_target", fail)
+    monkeypatch.setattr("runplan.cli.findings.compile_target", fail)
     (folder / "a b.plan").write_text('plan "A"\n')
     code, out, err = cli("check", "a b.plan")
     assert (code, out) == (2, "")
     assert err.startswith("error: runplan failed. This is our mistake, please report it.\n")
     assert "    runplan check 'a b.plan'\n" in err
     assert "    KeyError: 'volume'\n" in err
-    assert "runplan/cli/check.py:" in err
+    assert "runplan/cli/findings.py:" in err
     assert "Traceback" not in err
     monkeypatch.setenv("RUNPLAN_DEBUG", "1")
     assert "Traceback" in cli("check", "a b.plan").err
@@ -131,7 +132,7 @@ def test_interrupting_is_quiet(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("runplan.cli.check.compile_target", interrupt)
+    monkeypatch.setattr("runplan.cli.findings.compile_target", interrupt)
     (folder / "a.plan").write_text('plan "A"\n')
     code, out, err = cli("check", "a.plan")
     assert (code, out, err.strip()) == (130, "", "")

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import click
 
-from runplan.cli.check import exit_code
 from runplan.cli.compile import Compiled, Target, Workplace, compile_target, merged
+from runplan.cli.findings import exit_code
 from runplan.cli.options import strict_option, today_option
 from runplan.cli.progress import watched
 from runplan.cli.project import display_path, reason

@@ -1,19 +1,13 @@
 """`runplan check`: every mistake of the files that are named."""
 
-import sys
 from datetime import date
 from typing import cast
 
 import click
 
-from runplan.cli.compile import Workplace, compile_target, merged
+from runplan.cli.findings import check_files
 from runplan.cli.options import strict_option, today_option
-from runplan.cli.progress import watched
-from runplan.cli.project import ENDINGS
-from runplan.cli.streams import wants_color, write_result, write_word
-from runplan.diagnostics import Diagnostic, Report
-from runplan.diagnostics.render import FORMATS, Format, render
-from runplan.diagnostics.report import counted
+from runplan.diagnostics.render import FORMATS, Format
 
 
 @click.command("check", short_help="Look for mistakes in plans and runners.")
@@ -52,32 +46,4 @@ def command(paths: tuple[str, ...], form: str, roster: str | None, strict: bool,
     if not paths:
         context = click.get_current_context()
         raise click.MissingParameter(ctx=context, param=context.command.params[0])
-    place = Workplace()
-    wrong = Report()
-    targets = place.find(paths, ENDINGS, wrong)
-    groups: list[tuple[Diagnostic, ...]] = [tuple(wrong)]
-    unreadable = bool(len(wrong))
-    for target in watched(targets, len(targets), lambda t: t.shown):
-        compiled = compile_target(target, today)
-        groups.append(compiled.diagnostics)
-        unreadable = unreadable or compiled.unreadable
-    found = merged(groups)
-    color = wants_color(sys.stdout)
-    write_result(render(found, place.sources(), cast("Format", form), color=color))
-    if form == "human":
-        write_word(closing(found, len(targets)))
-    return exit_code(found, strict, unreadable)
-
-
-def closing(found: list[Diagnostic], files: int) -> str:
-    """The last word to a person: that all is well, or where to read on."""
-    if not found:
-        return f"{counted(files, 'file')} checked, no mistakes\n"
-    return f"`runplan explain {found[0].code}` says more\n"
-
-
-def exit_code(found: list[Diagnostic], strict: bool = False, unreadable: bool = False) -> int:
-    """0 clean, 1 findings, 2 where something could not be read at all."""
-    if unreadable:
-        return 2
-    return int(any(d.severity == "error" or (strict and d.severity == "warning") for d in found))
+    return check_files(paths, cast("Format", form), strict=strict, today=today)

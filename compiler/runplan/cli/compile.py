@@ -84,6 +84,10 @@ def _files(path: str, endings: tuple[str, ...], report: Report) -> Iterator[str]
             way = "`runplan new DIR` makes a folder with a plan to start from"
             report.say("empty-folder", at, path=shown, wanted=wanted, way="" if others else way)
         yield from files
+    elif not os.path.lexists(path) and (matching := _matching(path)):
+        # The shell of Windows leaves `*.plan` to the program.
+        for file in matching:
+            yield from _files(file, endings, report)
     elif not os.path.lexists(path):
         folder, name = os.path.split(path)
         near = nearest_file(folder or ".", name)
@@ -95,6 +99,14 @@ def _files(path: str, endings: tuple[str, ...], report: Report) -> Iterator[str]
         report.say("not-a-plan-file", at, path=shown)
     else:
         yield path
+
+
+def _matching(pattern: str) -> list[str]:
+    if "*" not in pattern and "?" not in pattern:
+        return []
+    from glob import glob
+
+    return sorted(glob(pattern))
 
 
 def _walk(folder: str, endings: tuple[str, ...]) -> Iterator[str]:

@@ -20,7 +20,7 @@ def command(shell: str) -> int:
     """
     from click.shell_completion import get_completion_class
 
-    from runplan.cli import commands
+    from runplan.cli.group import commands
 
     found = get_completion_class(shell)
     assert found is not None

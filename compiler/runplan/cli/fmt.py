@@ -4,8 +4,8 @@ import sys
 
 import click
 
-from runplan.cli.check import exit_code
 from runplan.cli.compile import Target, Workplace, merged
+from runplan.cli.findings import exit_code
 from runplan.cli.progress import watched
 from runplan.cli.project import ENDINGS, read_bytes, reason
 from runplan.cli.streams import wants_color, write_result, write_word

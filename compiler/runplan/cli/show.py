@@ -5,8 +5,8 @@ from datetime import date
 
 import click
 
-from runplan.cli.check import exit_code
 from runplan.cli.compile import Workplace, compile_target
+from runplan.cli.findings import exit_code
 from runplan.cli.options import today_option
 from runplan.cli.project import ENDINGS
 from runplan.cli.streams import wants_color, write_result, write_word

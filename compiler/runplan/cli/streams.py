@@ -5,8 +5,6 @@ import sys
 from contextlib import suppress
 from typing import TextIO
 
-from click import ClickException
-
 BROKEN_PIPE = 141
 """The exit code where the reader of our output has gone: what a shell gives for the signal."""
 
@@ -36,10 +34,10 @@ def write_result(text: str | bytes) -> None:
     except BrokenPipeError:
         raise
     except OSError as problem:
-        raise OutputLost(f"the output cannot be written: {problem.strerror}") from None
+        raise OutputLostError(f"the output cannot be written: {problem.strerror}") from None
 
 
-class OutputLost(ClickException):
+class OutputLostError(Exception):
     """Standard output takes no more: a full disk behind `>`."""
 
 

@@ -4,7 +4,10 @@ A UID is a UUID (version 8) from a keyed hash of plan, runner and the session's 
 host or a name of a file's place. The key is the project's salt, so that nobody can guess a runner's UIDs.
 """
 
-from hashlib import blake2b
+try:
+    from _blake2 import blake2b  # hashlib would load all of OpenSSL for it
+except ImportError:
+    from hashlib import blake2b
 
 
 def uid_of(salt: str, *parts: str) -> str:

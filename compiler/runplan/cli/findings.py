@@ -1,0 +1,46 @@
+"""What a command has found, and what it ends with. Imports no click, so that a plain `check` starts quickly."""
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+
+from runplan.cli.compile import Workplace, compile_target, merged
+from runplan.cli.progress import watched
+from runplan.cli.project import ENDINGS
+from runplan.cli.streams import wants_color, write_result, write_word
+from runplan.diagnostics import Diagnostic, Report
+from runplan.diagnostics.render import Format, render
+from runplan.diagnostics.report import counted
+
+
+def check_files(paths: Sequence[str], form: Format, *, strict: bool, today: date) -> int:
+    """Prints every mistake of the files, and of those in the folders, that `paths` name; gives the exit code."""
+    place = Workplace()
+    wrong = Report()
+    targets = place.find(paths, ENDINGS, wrong)
+    groups: list[tuple[Diagnostic, ...]] = [tuple(wrong)]
+    unreadable = bool(len(wrong))
+    for target in watched(targets, len(targets), lambda t: t.shown):
+        compiled = compile_target(target, today)
+        groups.append(compiled.diagnostics)
+        unreadable = unreadable or compiled.unreadable
+    found = merged(groups)
+    color = wants_color(sys.stdout)
+    write_result(render(found, place.sources(), form, color=color))
+    if form == "human":
+        write_word(closing(found, len(targets)))
+    return exit_code(found, strict, unreadable)
+
+
+def closing(found: list[Diagnostic], files: int) -> str:
+    """The last word to a person: that all is well, or where to read on."""
+    if not found:
+        return f"{counted(files, 'file')} checked, no mistakes\n"
+    return f"`runplan explain {found[0].code}` says more\n"
+
+
+def exit_code(found: list[Diagnostic], strict: bool = False, unreadable: bool = False) -> int:
+    """0 clean, 1 findings, 2 where something could not be read at all."""
+    if unreadable:
+        return 2
+    return int(any(d.severity == "error" or (strict and d.severity == "warning") for d in found))
