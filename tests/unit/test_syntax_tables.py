@@ -14,7 +14,7 @@ from runplan.diagnostics import Report
 from runplan.shipped import read_shipped
 from runplan.syntax import tables
 from runplan.syntax.parse import parse_module
-from runplan.syntax.tables import WholeWords, cache_folder, compile_grammar, load_tables, unpack
+from runplan.syntax.tables import Rows, Tables, WholeWords, cache_folder, compile_grammar, load_tables, unpack
 
 GRAMMAR = read_shipped("grammar", "runplan.lark")
 
@@ -26,6 +26,13 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     load_tables.cache_clear()
     yield tmp_path / "cache"
     load_tables.cache_clear()
+
+
+def same(one: Tables, other: Tables) -> bool:
+    """Whether both say the same, however much of them has been read."""
+    rows = one.actions.texts == other.actions.texts and one.gotos.texts == other.gotos.texts
+    empty = Rows([])
+    return rows and one._replace(actions=empty, gotos=empty) == other._replace(actions=empty, gotos=empty)
 
 
 def loaded_without_lark(monkeypatch: pytest.MonkeyPatch) -> bool:
@@ -65,7 +72,7 @@ def test_a_first_run_fills_the_cache_and_the_second_reads_it(
     assert file.suffix == ".json"
     assert json.loads(file.read_text().partition("\n")[2])["lark"] == lark.__version__
     assert loaded_without_lark(monkeypatch)
-    assert load_tables() == first
+    assert same(load_tables(), first)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +92,7 @@ def test_a_damaged_cache_is_made_again(damage, cache: Path, monkeypatch: pytest.
     (file,) = cache.iterdir()
     file.write_text(damage(file.read_text()))
     assert not loaded_without_lark(monkeypatch)
-    assert load_tables() == first
+    assert same(load_tables(), first)
     assert loaded_without_lark(monkeypatch)
 
 
@@ -151,4 +158,4 @@ def test_a_warm_start_imports_no_lark(cache: Path) -> None:
 
 
 def test_what_is_kept_is_what_lark_made() -> None:
-    assert unpack(json.loads(json.dumps(compile_grammar(GRAMMAR)))) == load_tables()
+    assert same(unpack(json.loads(json.dumps(compile_grammar(GRAMMAR)))), load_tables())

@@ -20,7 +20,7 @@ from typing import Any
 from runplan.record import Record
 from runplan.shipped import read_shipped
 
-FORMAT = 3
+FORMAT = 4
 """Goes up when `compile_grammar` gives another shape."""
 
 
@@ -43,13 +43,30 @@ class Rule(Record):
     same: bool
 
 
+class Rows(dict[int, dict[str, int]]):
+    """A row of numbers by name for each state, read when the parser first comes there: a file needs a fifth of them.
+
+    `texts` has a row a state, as `NAME 12 NUMBER -3`.
+    """
+
+    def __init__(self, texts: list[str]) -> None:
+        super().__init__()
+        self.texts = texts
+
+    def __missing__(self, state: int) -> dict[str, int]:
+        words = self.texts[state].split()
+        row = self[state] = dict(zip(words[::2], map(int, words[1::2]), strict=True))
+        return row
+
+
 class Tables(Record):
     """A grammar, ready to read lines with.
 
     `lexeme` matches the next lexeme of a line, its group's name says the kind; `words` are the keywords and signs
     by their text; `first` are the kinds that come before a keyword of the same text, `others` every pattern by
     kind in the order of their priority. `actions` has for each state and kind the next state (n + 1) or the rule
-    that is complete (-n - 1), `gotos` the state after a rule; `rules` as above. `kept` are the kinds whose lexemes are ever a child of a node.
+    that is complete (-n - 1), `gotos` the state after a rule; `rules` as above. `kept` are the kinds whose lexemes
+    are ever a child of a node.
     """
 
     lexeme: re.Pattern[str]
@@ -57,8 +74,8 @@ class Tables(Record):
     first: frozenset[str]
     others: dict[str, str]
     start: int
-    actions: list[dict[str, int]]
-    gotos: list[dict[str, int]]
+    actions: Rows
+    gotos: Rows
     rules: list[Rule]
     end: int
     kept: frozenset[str]
@@ -162,8 +179,8 @@ def unpack(raw: dict[str, Any]) -> Tables:
         frozenset(raw["first"]),
         raw["others"],
         raw["start"],
-        raw["actions"],
-        raw["gotos"],
+        Rows(raw["actions"]),
+        Rows(raw["gotos"]),
         rules,
         raw["end"],
         frozenset(raw["kept"]),
@@ -209,18 +226,20 @@ def compile_grammar(grammar: str) -> dict[str, Any]:
     )
     rule_number = {rule.pop(): index for index, rule in enumerate(plain_rules)}
     kept = {kind for key in wanted for kind in _kept(memo[key])}
-    actions: list[dict[str, int]] = []
-    gotos: list[dict[str, int]] = []
+    actions: list[str] = []
+    gotos: list[str] = []
     for state in number:
         row = sorted(rows[state].items())
         actions.append(
-            {
-                name: -rule_number[target] - 1 if reduces else number[target] + 1
+            " ".join(
+                f"{name} {-rule_number[target] - 1 if reduces else number[target] + 1}"
                 for name, (reduces, target) in row
                 if name not in nonterminals
-            }
+            )
         )
-        gotos.append({name: number[target] for name, (_, target) in row if name in nonterminals})
+        gotos.append(
+            " ".join(f"{name} {number[target]}" for name, (_, target) in row if name in nonterminals)
+        )
     config = data["parser"]["lexer_conf"]
     return {
         **_plain_lexemes([memo[t["@"]] for t in config["terminals"]], config["ignore"]),
