@@ -5,6 +5,7 @@ the sections. Comments stay where they are; a line that cannot be read stays as 
 which `format_text` makes sure of before it gives it away.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from runplan.diagnostics.report import Diagnostic, Report
@@ -52,13 +53,18 @@ class _Line(NamedTuple):
 
 def format_text(text: str, path: str) -> str | None:
     """The text in its canonical form, or None if that form would not say the very same (which is a bug of ours)."""
-    before = parse_module(text, path, Report())
-    once = _formatted(text, path)
-    after = parse_module(once, path, Report())
+    # Line by line is the slower way, and is needed where a single line cannot be formatted.
+    return _vouched(text, path, False) or _vouched(text, path, True)
+
+
+def _vouched(text: str, path: str, careful: bool) -> str | None:
+    """The form, if it says the same, has the same comments, and is its own form."""
+    once = _formatted(text, careful)
+    before, after = parse_module(text, path, Report()), parse_module(once, path, Report())
     same = (
         _meaning(before) == _meaning(after)
-        and _formatted(once, path) == once
-        and _comments(text, path) == _comments(once, path)
+        and _formatted(once, careful) == once
+        and _comments(text, careful) == _comments(once, careful)
     )
     return once if same else None
 
@@ -66,24 +72,27 @@ def format_text(text: str, path: str) -> str | None:
 # ---- the file -----------------------------------------------------------------------------------------------
 
 
-def _formatted(text: str, path: str) -> str:
-    lines = [
-        _read(line, path, number) for number, line in enumerate(split_lines(text.removeprefix("\ufeff")), 1)
-    ]
-    return _print(_settle(lines))
+def _lines(text: str, careful: bool) -> list[_Line]:
+    return [_read(line, careful) for line in split_lines(text.removeprefix("\ufeff"))]
 
 
-def _read(line: str, path: str, number: int) -> _Line:
+def _formatted(text: str, careful: bool) -> str:
+    return _print(_settle(_lines(text, careful)))
+
+
+@lru_cache(4096)
+def _read(line: str, careful: bool) -> _Line:
+    """The parts of a line; `careful` parses what is made of them, and keeps the line if that says something else."""
     bare = line.strip(" \t")
     if not bare:
         return _Line("blank")
     if bare[0] == "#":
         return _Line("comment", comment=bare)
-    found = parse_line(line, path, number, thorough=False)
+    found = parse_line(line, "", 0, thorough=False)
     if found is None or isinstance(found, Diagnostic):
         return _Line("as it is", line.rstrip(" \t"))
     lexemes = read_lexemes(load_tables(), line)
-    if _placeless(parse_line(spaced(lexemes), path, number, thorough=False)) != _placeless(found):
+    if careful and _placeless(parse_line(spaced(lexemes), "", 0, thorough=False)) != _placeless(found):
         return _Line("as it is", line.rstrip(" \t"))
     comment = line[lexemes[-1].end :].strip(" \t")
     body = type(found.body).__name__
@@ -240,7 +249,6 @@ def _placeless(node: object) -> object:
     return node
 
 
-def _comments(text: str, path: str) -> list[str]:
+def _comments(text: str, careful: bool) -> list[str]:
     """Every comment, in order."""
-    lines = [_read(line, path, 1) for line in split_lines(text.removeprefix("\ufeff"))]
-    return [line.comment for line in lines if line.comment]
+    return [line.comment for line in _lines(text, careful) if line.comment]
