@@ -9,6 +9,7 @@ The word after the fence says what a block is:
     ```runner NAME.runner   a whole file, kept under that name for the commands of the page
     ```console              commands after `$`, and exactly what they print
     ```sh                   commands that tests do not run here: installing, and what `.ci/run` calls
+    ```csv NAME.csv         a roster, kept under that name for the commands of the page
     ```toml, ```json        what those words say
     ```text                 anything else
 
@@ -26,7 +27,7 @@ from typing import NamedTuple
 from small import HALF
 
 ROOT = Path(__file__).parent.parent.parent
-KINDS = ("plan", "runner", "console", "sh", "toml", "json", "text")
+KINDS = ("plan", "runner", "console", "sh", "csv", "toml", "json", "text")
 
 _FENCE = re.compile(
     r"^(?P<indent> *)```(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL
@@ -65,7 +66,7 @@ class Block(NamedTuple):
     @property
     def file(self) -> str | None:
         """The name under which the page's commands know the block."""
-        return self.word if self.word.endswith((".plan", ".runner", ".toml", ".j2", ".jinja")) else None
+        return self.word if self.word.endswith((".plan", ".runner", ".csv", ".toml", ".j2", ".jinja")) else None
 
 
 def blocks(page: Path) -> list[Block]:

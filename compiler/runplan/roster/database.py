@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from runplan.diagnostics.report import Diagnostic, word
 from runplan.roster.select import choose_table, text_of
@@ -25,6 +26,8 @@ def open_database(where: str) -> Table | Diagnostic:
     """The table that the URL `where` names: `postgresql://coach@host/club?table=runners`; or why there is none."""
     scheme = where.partition("://")[0]
     at = Span(f"{scheme}://", 0, 0, 0)
+    if not _has_sound_port(where):
+        return word("bad-roster-url", at, scheme=scheme)
     try:
         import sqlalchemy
         from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
@@ -90,6 +93,14 @@ def _shown(url: "URL") -> str:
     """The URL without who asks and how: `postgresql://host:5433/club`."""
     place = (url.host or "") + (f":{url.port}" if url.port else "")
     return f"{url.get_backend_name()}://{place}/{url.database or ''}"
+
+
+def _has_sound_port(where: str) -> bool:
+    try:
+        port = urlsplit(where).port
+    except ValueError:
+        return False
+    return port != 0
 
 
 def _is_missing(url: "URL") -> bool:

@@ -27,7 +27,7 @@ def open_sqlite(path: str, table: str, name: str, origin: str) -> Table | Diagno
                 return chosen
             columns = [str(row[1]) for row in connection.execute(f"pragma table_xinfo({_quoted(chosen)})")]
     except sqlite3.Error as problem:
-        return word("unreadable-file", Span(name, 0, 0, 0), path=name, why=_why(problem))
+        return word("unreadable-roster", Span(name, 0, 0, 0), path=name, why=_why(problem))
     shown = f"{name}#{chosen}"
     order = next((c for c in columns if c.strip().lower() == "id"), None)
     statement = f"select * from {_quoted(chosen)}" + (f" order by {_quoted(order)}" if order else "")
@@ -40,7 +40,7 @@ def open_sqlite(path: str, table: str, name: str, origin: str) -> Table | Diagno
                     if not row.is_blank:
                         yield row
         except sqlite3.Error as problem:
-            yield Unread(word("unreadable-file", Span(shown, 0, 0, 0), path=shown, why=_why(problem)))
+            yield Unread(word("unreadable-roster", Span(shown, 0, 0, 0), path=shown, why=_why(problem)))
 
     return Table(shown, f"{origin}#{chosen}", Row(0, 0, tuple(columns), "", None), rows)
 
