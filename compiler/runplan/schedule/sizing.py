@@ -287,6 +287,14 @@ class Sizer:
         grid = self.frame.settings[slot.order].grids[
             "min" if budget.dimension == "time" else self.frame.facts.units
         ]
+        race_day = self.frame.layout.race_day
+        if (
+            rest > 0
+            and race_day is not None
+            and slot.weeks_to_race == 0
+            and race_day.weekday() != (slot.start.weekday() + 6) % 7
+        ):
+            return  # the race cuts the week short, and nobody would run the rest of it after the race
         if abs(rest) >= grid and not slot.copy:
             self.misses.setdefault(budget.at, []).append((slot.order + 1, rest, budget))
 
