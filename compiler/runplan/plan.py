@@ -5,13 +5,17 @@ names are the keys of its JSON, format 1; `codec.py` writes and reads it and mak
 keeps its origin, the line that made it.
 """
 
+from __future__ import annotations
+
 from datetime import date
-from typing import Literal, NamedTuple, Union
+from typing import Literal
+
+from runplan.record import Record
 
 FORMAT = 1
 
 
-class Origin(NamedTuple):
+class Origin(Record):
     """The line that made a thing; columns count from 1."""
 
     file: str
@@ -19,7 +23,7 @@ class Origin(NamedTuple):
     column: int
 
 
-class Target(NamedTuple):
+class Target(Record):
     """How hard. `text` is what a runner reads (`4:42/km`, `easy, RPE 3`), `label` what the coach wrote (`T`).
 
     Paces are seconds a kilometre, `low` the slow end; heart rates beats a minute; RPE on the scale 0 to 10. What
@@ -36,7 +40,7 @@ class Target(NamedTuple):
     high_rpe: float | None = None
 
 
-class Step(NamedTuple):
+class Step(Record):
     """One thing to do. Exactly as written: `distance_m` or `duration_s`, or neither (open, an exercise).
 
     `text` is what to do in a word or two, without figures: `run`, `easy`, `jog`, `rest`, `strides`, `uphill`. An
@@ -56,20 +60,20 @@ class Step(NamedTuple):
     range: tuple[int, int] | None = None
 
 
-class Repeat(NamedTuple):
+class Repeat(Record):
     """Steps to do `repeat` times. The recovery after the last repetition is left out where the plan leaves it out:
     then `last_recovery` is False. `until_m` or `until_s` is the total that the repetitions fill, the last one cut
     short where it is reached; `range` the ends of a range of repetitions."""
 
     repeat: int
-    steps: tuple[Union[Step, "Repeat"], ...]
+    steps: tuple[Step | Repeat, ...]
     last_recovery: bool = True
     until_m: int | None = None
     until_s: int | None = None
     range: tuple[int, int] | None = None
 
 
-class Change(NamedTuple):
+class Change(Record):
     """What became of a session, and why: for the page and for `explain`."""
 
     what: Literal["moved", "dropped", "replaced", "shortened", "eased", "kept"]
@@ -77,7 +81,7 @@ class Change(NamedTuple):
     origin: Origin | None = None
 
 
-class Alternative(NamedTuple):
+class Alternative(Record):
     """The other side of a choice: `rest or easy 5 km`."""
 
     kind: str
@@ -87,7 +91,7 @@ class Alternative(NamedTuple):
     steps: tuple[Step | Repeat, ...]
 
 
-class Session(NamedTuple):
+class Session(Record):
     """One session of a day.
 
     `distance_m` and `duration_s` are the whole session, warm-up and recoveries included, as printed and as summed;
@@ -116,7 +120,7 @@ class Session(NamedTuple):
     changes: tuple[Change, ...] = ()
 
 
-class Day(NamedTuple):
+class Day(Record):
     """A date and its sessions, morning first."""
 
     date: date
@@ -124,7 +128,7 @@ class Day(NamedTuple):
     sessions: tuple[Session, ...]
 
 
-class Volume(NamedTuple):
+class Volume(Record):
     """The week's running. `target` is the budget that a volume line set, in metres or seconds; `planned` the sum of
     the sessions that count, the goal race beside it (`race_m`). `origin` is the volume line."""
 
@@ -136,7 +140,7 @@ class Volume(NamedTuple):
     origin: Origin | None
 
 
-class Week(NamedTuple):
+class Week(Record):
     """Seven days. `index` counts from 1 within the block, `week_of_phase` within the phase; `weeks_to_race` is 0 in the
     race week, negative after it and None without a race."""
 
@@ -154,7 +158,7 @@ class Week(NamedTuple):
     changes: tuple[Change, ...] = ()
 
 
-class Race(NamedTuple):
+class Race(Record):
     """A goal race; `goal_s` the time aimed at, `predicted_s` what the fitness predicts."""
 
     date: date
@@ -164,14 +168,14 @@ class Race(NamedTuple):
     predicted_s: int | None
 
 
-class PaceRange(NamedTuple):
+class PaceRange(Record):
     """A pace from its slow end (`low`) to its fast end, seconds a kilometre."""
 
     low_s_per_km: float
     high_s_per_km: float
 
 
-class Fitness(NamedTuple):
+class Fitness(Record):
     """Where the paces come from: `model`, its `score`, and the result in words."""
 
     model: str
@@ -180,7 +184,7 @@ class Fitness(NamedTuple):
     paces: dict[str, PaceRange]
 
 
-class Phase(NamedTuple):
+class Phase(Record):
     """A phase as it was laid out."""
 
     name: str
@@ -191,7 +195,7 @@ class Phase(NamedTuple):
     origin: Origin
 
 
-class Block(NamedTuple):
+class Block(Record):
     """One template on its way to one race; a season has several. Weeks name theirs by its number, from 1."""
 
     title: str
@@ -204,7 +208,7 @@ class Block(NamedTuple):
     notes: tuple[str, ...]
 
 
-class Person(NamedTuple):
+class Person(Record):
     """Whose plan it is. `units` decides how figures print, `uid` names the runner's calendar."""
 
     id: str
@@ -215,7 +219,7 @@ class Person(NamedTuple):
     uid: str = ""
 
 
-class Finding(NamedTuple):
+class Finding(Record):
     """A diagnostic about the plan itself: an expectation that does not hold, a warning that a reader should see."""
 
     code: str
@@ -224,7 +228,7 @@ class Finding(NamedTuple):
     origin: Origin
 
 
-class Plan(NamedTuple):
+class Plan(Record):
     """A runner's plan. `title`, `race` and `fitness` are those of the last block that has them."""
 
     format: int

@@ -6,15 +6,18 @@ from a `Module`: imports and inheritance are resolved, workouts and routines are
 of a runner and of dates.
 """
 
-from typing import Literal, NamedTuple
+from __future__ import annotations
 
+from typing import Literal
+
+from runplan.record import Record
 from runplan.syntax.nodes import Body, Condition, Expectation, Length, Quantity, Selector
 from runplan.syntax.span import Span
 
 FORMAT = 1
 
 
-class Line(NamedTuple):
+class Line(Record):
     """A statement that the schedule obeys, in the order of precedence: the last that matches wins."""
 
     selector: Selector | None
@@ -23,7 +26,7 @@ class Line(NamedTuple):
     at: Span
 
 
-class Phase(NamedTuple):
+class Phase(Record):
     """A stretch of weeks. `lines` are its own, inherited ones first."""
 
     name: str
@@ -34,7 +37,7 @@ class Phase(NamedTuple):
     at: Span
 
 
-class RaceDay(NamedTuple):
+class RaceDay(Record):
     """The `race` section. `after` is the number of phases that stand before it."""
 
     distance: Quantity
@@ -44,7 +47,7 @@ class RaceDay(NamedTuple):
     at: Span
 
 
-class Expect(NamedTuple):
+class Expect(Record):
     """An `expect` line with where it holds."""
 
     selector: Selector | None
@@ -53,7 +56,7 @@ class Expect(NamedTuple):
     at: Span
 
 
-class Template(NamedTuple):
+class Template(Record):
     """A plan for anybody. `id` is the file's name without its ending, `files` every file that it was made of.
 
     `lines` are those of the `plan` section, which come before those of every phase; among them the defaults for the
@@ -74,7 +77,7 @@ class Template(NamedTuple):
     at: Span
 
 
-class Block(NamedTuple):
+class Block(Record):
     """One `follows` of a runner and the lines up to the next."""
 
     template: Template
@@ -82,7 +85,7 @@ class Block(NamedTuple):
     at: Span
 
 
-class Runner(NamedTuple):
+class Runner(Record):
     """A person: lines that hold for every block, and the blocks in the order of the file.
 
     `id` is the file's name without its ending.
