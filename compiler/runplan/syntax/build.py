@@ -1606,6 +1606,10 @@ def _heart_rate(name: Literal["hrmax", "lthr", "hrrest"]) -> Action:
     return action
 
 
+def _paces_from(c: Children, at: Span, _: Complaints) -> n.PacesFrom:
+    return n.PacesFrom(c[0].text, c[0].at, at)
+
+
 # ---- the line -----------------------------------------------------------------------------------------------
 
 _HEADERS = (
@@ -1751,6 +1755,7 @@ ACTIONS: dict[str, Action] = {
     "hrmax": _heart_rate("hrmax"),
     "lthr": _heart_rate("lthr"),
     "hrrest": _heart_rate("hrrest"),
+    "paces_from": _paces_from,
     "session_line": _session_line,
     "added_line": _added_line,
     "choice": _choice,

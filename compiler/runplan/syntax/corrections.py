@@ -73,6 +73,7 @@ def classics(line: str) -> Iterator[Edit]:
                 )
             yield edit
     yield from _unquoted(line, masked)
+    yield from _time_zone(line)
     yield from _late_marks(line, masked)
 
 
@@ -163,6 +164,20 @@ def _unquoted(line: str, masked: str) -> Iterator[Edit]:
         if name and name[0].isalpha():
             text = f"{name} {line[start:end]}"
             yield Edit(start, end, text, "missing-name", {"section": match["word"], "found": line[start:end]})
+
+
+def _time_zone(line: str) -> Iterator[Edit]:
+    """A time zone in quotes, or in small letters."""
+    match = re.match(
+        r"[ \t]*timezone[ \t]+(?P<zone>\"?(?P<name>[A-Za-z_]+(?:/[A-Za-z_]+)+)\"?)[ \t]*(?:#.*)?$", line
+    )
+    if match:
+        right = "/".join(
+            "_".join(p[:1].upper() + p[1:] for p in part.split("_")) for part in match["name"].split("/")
+        )
+        if right != match["zone"]:
+            facts: dict[str, object] = {"found": match["zone"], "right": right}
+            yield Edit(*match.span("zone"), right, "written-differently", facts)
 
 
 def _late_marks(line: str, masked: str) -> Iterator[Edit]:
@@ -259,6 +274,17 @@ _TABLE: list[tuple[str, str, Make]] = [
     (r"(?<![\w-])(?:daily|every day|everyday|all days)(?![\w-])", _SAY, "mon-sun"),
     (r"(?<![\w-])(?:weekdays)(?![\w-])", _SAY, "mon-fri"),
     (r"(?<![\w-])(?:weekends?)(?![\w-])", _SAY, "sat, sun"),
+    # ---- the order of a line's parts
+    (r"^([ \t]*)if[ \t]+([^:,]+?)[ \t]*[:,][ \t]*(.+)$", "wrong-order", lambda m: f"{m[1]}{m[3]}\x02if {m[2]}"),
+    (r"^([ \t]*phase[ \t]+[a-z][a-z0-9-]*)[ \t]+([0-9.]+[ \t]+weeks?)[ \t]+(\"\x01*\")", "wrong-order",
+     lambda m: f"{m[1]} {m[3]}\x02{m[2]}"),
+    (r"^([ \t]*)(longest)[ \t]+run(?=[ \t]+[0-9])", _SAY, r"\1\2"),
+    (r"^([ \t]*)(weekly|peak|longest)[ \t]+(?:mileage|distance|kilometres|km|miles)(?=[ \t]+[0-9])", _SAY, r"\1\2"),
+    (r"^([ \t]*)weekly[ \t]+volume(?=[ \t]+[0-9])", _SAY, r"\1weekly"),
+    (r"^([ \t]*(?:volume|weekly|peak)[ \t]+[0-9.]+[ \t]*(?:km|mi|h|min))[ \t]*(?:/|per|a|each|every)[ \t]*(?:week|wk)(?![\w-])", _SAY, r"\1"),
+    (r"^([ \t]*goal)[ \t]+(?:sub|under|below|in|<)[ \t-]*(?=[0-9])", _SAY, r"\1 "),
+    (r"^([ \t]*limit[ \t]+[a-z, -]+?)[ \t]+(?:at[ \t]+most|max|to)[ \t]+(?=[0-9])", _SAY, r"\1 "),
+    (r"(?<![\w-])w/[ \t]*(?=[0-9a-z])", _SAY, "with "),
     # ---- the session
     (r"(?<![\w-])(easy|long|recovery|tempo|steady|progression|medium-long)[ \t]+(?:run|jog)(?=[ ,\t]|$)", _SAY, r"\1"),
     (r"(?<![\w-])(?:rest|off)[ \t]+day(?![\w-])", _SAY, "rest"),
@@ -285,6 +311,8 @@ _TABLE: list[tuple[str, str, Make]] = [
      lambda m: f"{m['n']} ({m['a'].strip()}, {m['b']})"),
     (rf"(?P<n>{_NUMBER}[ \t]*x)[ \t]*(?P<a>{_NUMBER}[ \t]*{_UNIT})[ \t]*/[ \t]*(?P<b>{_NUMBER}[ \t]*{_UNIT}(?:[ \t]+[a-z]+)?)",
      _SAY, r"\g<n> (\g<a>, \g<b>)"),
+    (rf"(?P<n>{_NUMBER}[ \t]*x)[ \t]*(?P<a>{_NUMBER}[ \t]*{_UNIT}(?:[ \t]*@[ \t]*[^(, ]+)?)[ \t]*,?[ \t]*(?P<m>jog|walk|rest|float|r)[ \t]*[= \t][ \t]*(?P<b>{_NUMBER}[ \t]*{_UNIT})(?![\w-])",
+     _SAY, lambda m: f"{m['n']} ({m['a'].strip()}, {m['b']} {'rest' if m['m'] == 'r' else m['m']})"),
     (rf"(?P<m>jog|walk|run|rest|easy|float|steady)[ \t]+(?P<a>{_NUMBER}[ \t]*{_UNIT})(?=[ \t]*(?:[,)]|$))", "wrong-order",
      lambda m: f"{m['a']}\x02{m['m']}"),
     (rf"(?<![\w-])(?:of|do)[ \t]+(?={_NUMBER}[ \t]*{_UNIT})", "not-needed", ""),
@@ -312,6 +340,7 @@ _TABLE: list[tuple[str, str, Make]] = [
     (rf"(?P<a>{_DATE})[ \t]*(?:-|to|until|till|and|\.\.\.|[ \t])[ \t]*(?P<b>{_DATE})", _SAY, r"\g<a>..\g<b>"),
     (rf"(?P<a>{_DATE})[ \t]*(?:-|and|\.\.\.|[ \t]|->|=>|on)[ \t]*(?P<b>{_DATE})", _SAY, r"\g<a> to \g<b>"),
     (rf"(?P<a>{_DATE})[ \t]*(?:-|to|and|for|[ \t])[ \t]*(?P<b>{_DATE})", _SAY, r"\g<a> with \g<b>"),
+    (r"(?P<a>(?P<y>[0-9]{4}-)(?P<m>[0-9]{2}-)[0-9]{2})[ \t]*(?:\.\.+|-|to)[ \t]*(?P<b>[0-9]{2})(?![0-9-])", _SAY, r"\g<a>..\g<y>\g<m>\g<b>"),
     (r"(?P<a>[0-9]+:[0-9]{2})[ \t]*(?:-|to)[ \t]*(?P<b>[0-9]+:[0-9]{2})", _SAY, r"\g<a>..\g<b>"),
     (rf"(?<![\w.:-])(?P<a>{_NUMBER})[ \t]*-[ \t]*(?P<b>{_NUMBER})(?=[ \t]*(?:{_UNIT}(?![\w-])|%|x|weeks))", _SAY,
      r"\g<a>..\g<b>"),
@@ -329,6 +358,12 @@ _TABLE: list[tuple[str, str, Make]] = [
     (r"=[ \t]*<(?=[ \t]*[0-9])", _SAY, "<="),
     (r"[<>][ \t]+=(?=[ \t]*[0-9])", _SAY, lambda m: f"{m.group()[0]}="),
     (r"==+", _SAY, "="),
+    (r"(?<![\w-])([EMTIR])[ \t]*>=?[ \t]*(?=[0-9]+:)", _SAY, r"\1 slower than "),
+    (r"(?<![\w-])([EMTIR])[ \t]*<=?[ \t]*(?=[0-9]+:)", _SAY, r"\1 faster than "),
+    (rf"(?<![\w-])between[ \t]+(?P<a>{_NUMBER})[ \t]*(?:and|to)[ \t]*(?P<b>{_NUMBER})", _SAY, r"in \g<a>..\g<b>"),
+    (r"(?<=[ (])!(?=[ \t]*[a-z(])", _SAY, "not "),
+    (r"(?<=[a-z0-9)])[ \t]*&&?[ \t]*(?=[a-z(!])", _SAY, " and "),
+    (r"(?<=[a-z0-9)])[ \t]*\|\|?[ \t]*(?=[a-z(!])", _SAY, " or "),
     (rf"{_FACT}(?:at[ \t]+most|not[ \t]+more[ \t]+than|no[ \t]+more[ \t]+than|max)(?=[ \t]+[0-9])", _SAY, r"\1 <="),
     (rf"{_FACT}(?:at[ \t]+least|not[ \t]+less[ \t]+than|no[ \t]+less[ \t]+than|min)(?=[ \t]+[0-9])", _SAY, r"\1 >="),
     (rf"{_FACT}(?:is[ \t]+)?(?:less[ \t]+than|under|below|fewer[ \t]+than)(?=[ \t]+[0-9])", _SAY, r"\1 <"),
@@ -408,9 +443,15 @@ _TABLE: list[tuple[str, str, Make]] = [
     (r"([0-9]+[ \t]+(?:weeks?|days?))[ \t]+(?:before(?:[ \t]+(?:the[ \t]+)?race)?|to[ \t]+go|to[ \t]+race|prior|early|until[ \t]+race)(?=[ \t]*:)", _SAY, r"\1 out"),
     (r"([0-9]+[ \t]+days?)[ \t]+(?:later|post|after[ \t]+(?:the[ \t]+)?race)(?=[ \t]*:)", _SAY, r"\1 after"),
     (r"race(?:-day|day)(?=[ \t]*:)", _SAY, "race day"),
+    (r"^([ \t]*)race[ \t]+week(?=[ \t]*:)", _SAY, r"\g<1>0 weeks out"),
+    (r"^([ \t]*)(?:the[ \t]+)?day[ \t]+before(?:[ \t]+(?:the[ \t]+)?race)?(?=[ \t]*:)", _SAY, r"\g<1>1 day out"),
+    (r"^([ \t]*)(?:the[ \t]+)?day[ \t]+after(?:[ \t]+(?:the[ \t]+)?race)?(?=[ \t]*:)", _SAY, r"\g<1>1 day after"),
+    (r"^([ \t]*)(weeks?[ \t]+[0-9][0-9, -]*)[ \t]+(?:of|in)[ \t]+([a-z][a-z0-9-]*)(?=[ \t]*:)", _SAY, r"\1in \3 \2"),
+    (r"^([ \t]*in[ \t]+[a-z][a-z0-9-]*)[ \t]*:[ \t]*(weeks?[ \t]+[0-9][0-9, -]*|(?:odd|even|cutback)[ \t]+weeks|last[ \t]+week)(?=[ \t]*:)", _SAY, r"\1 \2"),
+    (r"^([ \t]*)weeks?[ \t]+([0-9]+)[ \t]*(?:,|and|&)[ \t]*weeks?[ \t]+([0-9]+)(?=[ \t]*:)", _SAY, r"\1weeks \2, \3"),
     (r"^([ \t]*)in[ \t]+(weeks?[ \t])", _SAY, r"\1\2"),
     (r"^([ \t]*)in[ \t]+([a-z][a-z0-9-]*)[ \t]+([0-9]+)(?=[ \t]*:)", _SAY, r"\1in \2 week \3"),
-    (r"^([ \t]*)([a-z][a-z0-9-]*)[ \t]+(weeks?[ \t]+[0-9][0-9, -]*)(?=:)", _SAY, r"\1in \2 \3"),
+    (r"^([ \t]*)(?!(?:from|after|until|before|since|race|phase|in|by|to)[ \t])([a-z][a-z0-9-]*)[ \t]+(weeks?[ \t]+[0-9][0-9, -]*)(?=:)", _SAY, r"\1in \2 \3"),
     (r"^([ \t]*)(?:phase|during)[ \t]+([a-z][a-z0-9-]*)(?=[ \t]*:)", _SAY, r"\1in \2"),
     (r"^([ \t]*)(?:on|date)[ \t]+(?=[0-9]{4}-)", _SAY, r"\1"),
     (r"^([ \t]*)(?:since|after|starting|beginning)[ \t]+(?=[0-9]{4}-)", _SAY, r"\1from "),
@@ -436,7 +477,7 @@ _TABLE: list[tuple[str, str, Make]] = [
     (r"(?<![\w.])([0-9]+)[ \t]+k(?![\w-])", _SAY, r"\1 km"),
     # ---- a runner's lines
     (r"(?<![\w-])weekly(?=[ \t]+volume)", _SAY, "week"),
-    (r"(?<=[0-9])[ \t]*(?:per[ \t]+(?:leg|arm|hand|foot)|(?:each|a|on[ \t]+each)[ \t]+(?:side|leg|arm)|/[ \t]*side)(?![\w-])", _SAY, " per side"),
+    (r"(?<=[0-9a-z])[ \t]*(?:per[ \t]+(?:leg|arm|hand|foot)|(?:each|a|on[ \t]+each)[ \t]+(?:side|leg|arm)|/[ \t]*side)(?![\w-])", _SAY, " per side"),
     (r"\{[ \t]*([a-z][a-z0-9-]*)(?=[ \t]*x(?![\w])|[ \t]+[a-z0-9(]|$)", "missing-brace", r"{\1}"),
     (r"\{[ \t]*([A-Za-z][A-Za-z0-9-]*)[ \t]*\}", "capital-letter", _lower),
     (r"^([ \t]*)(weeks?[ \t]+[0-9][0-9, -]*|(?:odd|even|cutback)[ \t]+weeks|last[ \t]+week)[ \t]*:[ \t]*in[ \t]+([a-z][a-z0-9-]*)(?=[ \t]*:)",

@@ -17,6 +17,7 @@ from runplan.syntax.nodes import (
     Expectation,
     Module,
     PaceDefinition,
+    PacesFrom,
     ShortestRun,
     Statement,
     WeekStarts,
@@ -126,7 +127,7 @@ def _split(lexemes: list[Lexeme], statement: Statement) -> tuple[int, str, int]:
                 "measure",
                 1,
             )
-        case PaceDefinition() | ShortestRun() | WeekStarts():
+        case PaceDefinition() | PacesFrom() | ShortestRun() | WeekStarts():
             return 2, "column", 1
         case _:
             return 1, "column", 2

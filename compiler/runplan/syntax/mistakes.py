@@ -46,7 +46,7 @@ _GLUE_NAMES = {":": "a colon", ",": "a comma", ")": "a closing bracket `)`", "("
 # What people write for something else; the first that makes the line right is taken, "" stands for leaving it out.
 _STAND_INS = {
     "and": ("with", ",", "+", "to", ""),
-    "&": ("+", ","),
+    "&": ("+", ",", "and"),
     "plus": ("+",),
     "then": (",", ""),
     "followed": (",",),
@@ -74,7 +74,7 @@ _STAND_INS = {
     "from": ("", "after"),
     "since": ("", "from"),
     "as": ("",),
-    "before": ("out",),
+    "before": ("out", ""),
     "volume": ("",),
     "run": ("",),
     "pace": ("",),
@@ -87,7 +87,7 @@ _STAND_INS = {
     ".": ("", ":", ","),
     "=": ("", ":", "@"),
     "*": ("x", ""),
-    "|": ("", "or"),
+    "|": ("or", ""),
     "/": ("or", ",", "+"),
     "\\": ("",),
     "+": (",", ""),
@@ -95,7 +95,7 @@ _STAND_INS = {
     "..": ("-", "->"),
     "...": ("..",),
     "->": ("..", "-", "to"),
-    "!": ("",),
+    "!": ("not", ""),
     "?": ("",),
     "$": ("",),
     "_": ("-",),
@@ -516,7 +516,16 @@ def _describe(
         )
     if lexeme.pattern == "JUNK" and lexeme.text[0].isdigit():
         return word("bad-number", at, number=lexeme.text, help="a number is written `8` or `8.5`")
-    if lexeme.text == "x" and "X" not in kinds:
+    if lexeme.pattern == "DAY" and "DAY" not in kinds and stopped.place > 1:
+        wanted = "another day is another line"
+    elif (
+        lexeme.pattern == "NAME"
+        and before is not None
+        and before.text == ","
+        and _is_exercise(tables, lexemes[0])
+    ):
+        wanted = "one exercise a line, or several in a circuit: `2 x (plank 45 s, squat 8)`"
+    elif lexeme.text == "x" and "X" not in kinds:
         wanted = "the number of repetitions comes before it, as in `6 x 400 m`"
     elif (
         lexeme.text == "with"
@@ -531,6 +540,13 @@ def _describe(
     else:
         wanted = f"{wanted} would do"
     return word("misplaced-word", at, found=f"`{lexeme.text}`", wanted=wanted)
+
+
+def _is_exercise(tables: Tables, first: Lexeme) -> bool:
+    """Whether a line that begins so may be one of a routine."""
+    return first.pattern == "NAME" and not any(
+        first.text in known for known in (tables.words, KINDS, ALIASES)
+    )
 
 
 def _no_unit(

@@ -859,6 +859,14 @@ class HeartRate(Record):
     at: Span
 
 
+class PacesFrom(Record):
+    """`paces from critical-speed`: the model that the runner's targets come from."""
+
+    model: str
+    model_at: Span
+    at: Span
+
+
 Setting: TypeAlias = (
     Goal | Units | Round | Ends | Needs | Ranges | ShortestRun | WeekStarts | Cycle | PaceDefinition
 )
@@ -879,6 +887,7 @@ RunnerFact: TypeAlias = (
     | Move
     | Repeat
     | HeartRate
+    | PacesFrom
 )
 Body: TypeAlias = (
     Header | DayLine | CircuitLine | Volume | Setting | Note | Expectation | Allow | RuleChange | RunnerFact

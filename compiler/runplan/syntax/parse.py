@@ -23,6 +23,9 @@ def decode(data: bytes, path: str, report: Report) -> str | None:
     if len(data) > MOST_BYTES:
         report.say("file-too-long", Span(path, 0, 0, 0), most=f"{MOST_BYTES // 1_000_000} megabytes")
         return None
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        report.say("not-text", Span(path, 1, 1, 2), what="text in UTF-16")
+        return None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:

@@ -11,7 +11,7 @@ CODES: dict[str, Code] = {
         "is it the right file?",
     ),
     "not-text": error(
-        "the file holds {what}, which is not text in UTF-8", "here", "save it as UTF-8 in your editor"
+        "the file holds {what}, and should be text in UTF-8", "here", "save it as UTF-8 in your editor"
     ),
     "merge-conflict": error(
         "a merge conflict is unresolved here",
