@@ -149,15 +149,18 @@ def _watched(roster: Roster, *, listed: bool = False) -> Iterator[Member]:
 
 def _undisturbed(every: Iterator[Member]) -> Iterator[Member]:
     """Every member, with the collector of garbage in cycles called seldom: plans are trees, and go when nobody holds
-    them. It would take a quarter of the time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(SELDOM, *usual[1:])
+    them. It would take a quarter of the time; without it, what little is in cycles would pile up."""
+    was_on, usual = gc.isenabled(), gc.get_threshold()
     gc.freeze()
+    gc.set_threshold(SELDOM, *usual[1:])
+    gc.enable()
     try:
         yield from every
     finally:
-        gc.unfreeze()
         gc.set_threshold(*usual)
+        gc.unfreeze()
+        if not was_on:
+            gc.disable()
 
 
 # ---- what was found ------------------------------------------------------------------------------------------

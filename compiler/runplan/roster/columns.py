@@ -30,6 +30,7 @@ FIELDS: dict[str, Field] = {
     "lthr": Field(nodes.HeartRate, "171", "lthr"),
     "hrrest": Field(nodes.HeartRate, "48", "hrrest"),
     "pace": Field(nodes.PaceDefinition, "6:30/km"),
+    "paces": Field(nodes.PacesFrom, "from daniels-gilbert"),
     "result": Field(nodes.Result, "10 km in 47:30 on 2026-11-01"),
     "days": Field(nodes.RunningDays, "tue wed thu sat sun at most 4"),
     "long": Field(nodes.LongDay, "sun"),
@@ -95,9 +96,7 @@ def read_columns(table: Table) -> tuple[Columns | None, list[Diagnostic]]:
     """What the header says, and everything that is wrong with it; None where no row can be read."""
     names = [value if isinstance(value, str) else "" for value in table.header.values]
     if not any(map(is_field, names)):
-        return None, [
-            word("roster-without-header", _first_row(table), fields=listed(["id", *FIELDS, LINES], "and"))
-        ]
+        return None, [word("roster-without-header", _first_row(table), fields=listed(_USUAL, "and"))]
     wrong: list[Diagnostic] = []
     seen: dict[str, int] = {}
     columns: list[Column] = []
