@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from runplan.cli.project import ENDINGS, Project, display_path, find_root, nearest_file
 from runplan.diagnostics import Diagnostic, Report
@@ -13,6 +13,9 @@ from runplan.syntax import nodes
 from runplan.syntax.nodes import BadLine, Module, Statement
 from runplan.syntax.span import NOWHERE, Span
 from runplan.template.model import Runner, Template
+
+if TYPE_CHECKING:
+    from runplan.schedule.season import Season
 
 _SKIPPED = ("node_modules", "__pycache__")
 
@@ -27,13 +30,14 @@ class Target(NamedTuple):
 
 class Compiled(NamedTuple):
     """What a file gave. `diagnostics` name places as the user would type them; `unreadable` says that there was no
-    text to look at."""
+    text to look at. `season` is the plan with how it came about."""
 
     target: Target
     runner: Runner | None
     plan: Plan | None
     diagnostics: tuple[Diagnostic, ...]
     unreadable: bool = False
+    season: "Season | None" = None
 
     @property
     def has_errors(self) -> bool:
@@ -140,8 +144,9 @@ def compile_target(target: Target, today: date, follow: str | None = None) -> Co
         runner, nominal = template and _example(template, today), True
     if runner is None:
         return Compiled(target, None, None, _shown(project, report))
-    plan = _schedule(runner, report, project.salt, nominal)
-    return Compiled(target, runner, plan, _shown(project, report))
+    season = _schedule(runner, report, project.salt, nominal)
+    plan = season.plan if season is not None else None
+    return Compiled(target, runner, plan, _shown(project, report), season=season)
 
 
 def _resolve_runner(module: Module, project: Project, report: Report) -> Runner | None:
@@ -162,20 +167,20 @@ def _example(template: Template, today: date) -> Runner:
     return nominal_runner(template, today)
 
 
-def _schedule(runner: Runner, report: Report, salt: str, nominal: bool) -> Plan | None:
-    """The plan. What is wrong in a plan's file for this runner alone says so."""
+def _schedule(runner: Runner, report: Report, salt: str, nominal: bool) -> "Season | None":
+    """The plan and how it came about. What is wrong in a plan's file for this runner alone says so."""
     if report.has_errors:
         return None
-    from runplan.schedule import schedule_plan
+    from runplan.schedule.season import schedule_season
 
     found = Report()
-    plan = schedule_plan(runner, found, salt, nominal)
+    season = schedule_season(runner, found, salt, nominal)
     note = () if nominal else (f"in the plan of {runner.name}",)
     for problem in found:
         report.add(
             problem if problem.at.file == runner.path else problem._replace(notes=(*problem.notes, *note))
         )
-    return plan
+    return season
 
 
 def _following(module: Module, plan: str, report: Report) -> Module:

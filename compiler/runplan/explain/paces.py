@@ -1,0 +1,321 @@
+"""Paces: from a race result to a score and from the score to a pace, by the functions of the model itself."""
+
+import re
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from typing import NamedTuple
+
+from runplan import plan, units
+from runplan.explain.derivation import Derivation, Figure, Step
+from runplan.explain.lines import WeekView, week_views
+from runplan.explain.words import MINUS, origin_of, written
+from runplan.fitness import daniels_gilbert
+from runplan.fitness.model import DEFAULT_EASY_S_PER_KM, PaceModel, best_result, race_name
+from runplan.fitness.model import Result as RaceResult
+from runplan.plan import Origin
+from runplan.schedule import aim
+from runplan.schedule.block import Scheduled
+from runplan.schedule.facts import fitness_on
+from runplan.schedule.frame import Frame
+from runplan.schedule.layout import Slot
+from runplan.schedule.progression import ONCE, number_at
+from runplan.syntax import nodes
+from runplan.syntax.span import NOWHERE
+from runplan.units import RACES, decimal
+
+ZONES = ("E", "M", "T", "I", "R")
+_SHARES = {"T": ("threshold", daniels_gilbert.T_SHARE), "I": ("interval", daniels_gilbert.I_SHARE)}
+
+
+class Fitness(NamedTuple):
+    """The fitness on a day: the model, the result behind it, in words why that one, and its line."""
+
+    model: PaceModel
+    result: RaceResult
+    why: str
+    origin: Origin | None
+
+
+def fitness_of(frame: Frame, slot: Slot | None = None) -> Fitness | None:
+    """The fitness that the paces of a week are from; without a week, that of the day on which the block starts."""
+    facts = frame.facts
+    begin = frame.start or (frame.race.day if frame.race else None)
+    for day in (slot.start if slot else begin, begin):
+        model, why = fitness_on(facts.results, day, facts.units)
+        if model is not None:
+            past = [r for r in facts.results if day is None or r.day <= day]
+            best = best_result(past, day or max(r.day for r in past), facts.units)
+            assert best is not None
+            at = facts.result_places[facts.results.index(best[0])]
+            return Fitness(model, best[0], why, origin_of(at))
+    return None
+
+
+# ---- the paces of a session ----------------------------------------------------------------------------------
+
+
+def target_steps(frame: Frame, slot: Slot, session: plan.Session, at: Origin | None) -> list[Step]:
+    """Where the paces of a session's steps are from, one line for each source."""
+    fitness = fitness_of(frame, slot)
+    groups: dict[tuple[str, Origin | None], list[str]] = {}
+    for target in dict.fromkeys(_targets(session.steps)):
+        said = f"{target.label} {target.text}" if target.label not in target.text else target.text
+        if target.low_bpm is not None:
+            groups.setdefault(("heart rate", _heart_line(frame)), []).append(said)
+        elif target.low_s_per_km is None:
+            continue
+        elif target.label.startswith("goal") and frame.facts.goal_s is not None:
+            goal = f"the goal, {units.clock(frame.facts.goal_s)}"
+            groups.setdefault((goal, _goal_line(frame)), []).append(said)
+        elif re.match(r"\d+:", target.label):
+            groups.setdefault(("as it is written", at), []).append(said)
+        elif fitness is not None:
+            groups.setdefault((f"from {fitness.why.split(',')[0]}", fitness.origin), []).append(said)
+    steps = [Step(f"{', '.join(said)}: {source}", None, origin) for (source, origin), said in groups.items()]
+    if not steps and fitness is None and any(t.low_rpe is not None for t in _targets(session.steps)):
+        steps.append(Step("there is no race result: effort in words, and no invented pace"))
+    return steps
+
+
+def _targets(steps: Iterable[plan.Step | plan.Repeat]) -> Iterator[plan.Target]:
+    for step in steps:
+        if isinstance(step, plan.Repeat):
+            yield from _targets(step.steps)
+        elif step.target is not None:
+            yield step.target
+
+
+def _goal_line(frame: Frame) -> Origin | None:
+    if frame.race is not None and frame.race.goal_s is not None:
+        return origin_of(frame.race.at)
+    found = None
+    for line in (*frame.template.lines, *frame.overlay):
+        if isinstance(line.body, nodes.Goal) and line.body.seconds is not None:
+            found = line.at
+    return origin_of(found) if found is not None else None
+
+
+def _heart_line(frame: Frame) -> Origin | None:
+    found = None
+    for line in (*frame.template.lines, *frame.overlay):
+        if isinstance(line.body, nodes.HeartRate):
+            found = line.at
+    return origin_of(found) if found is not None else None
+
+
+# ---- one pace ------------------------------------------------------------------------------------------------
+
+
+def known_paces(frame: Frame) -> list[str]:
+    """What `pace` may be followed by."""
+    own = {
+        line.body.name
+        for line in (*frame.template.lines, *frame.overlay)
+        if isinstance(line.body, nodes.PaceDefinition)
+    }
+    return [*ZONES, "5k", "10k", *RACES, "goal", "easy", *sorted(own - {"easy"})]
+
+
+def target_named(name: str, frame: Frame) -> nodes.Target | None:
+    """The intensity that a coach calls by that name after an `@`."""
+    if name.upper() in ZONES:
+        return nodes.Zone(name.upper(), NOWHERE)
+    name = name.lower()
+    if name == "goal":
+        return nodes.GoalPace(NOWHERE)
+    if name in RACES:
+        return nodes.RacePace(name, RACES[name], NOWHERE)
+    if match := re.fullmatch(r"(\d{1,3}(?:\.\d+)?)k", name):
+        metres = Fraction(match[1]) * 1000
+        return nodes.RacePace(name, metres, NOWHERE) if metres else None
+    found = None
+    for line in (*frame.template.lines, *frame.overlay):
+        if isinstance(line.body, nodes.PaceDefinition) and line.body.name == name != "easy":
+            found = nodes.OwnPace(name, line.body.target, line.at)
+    return found
+
+
+def explain_pace(made: Scheduled, name: str, view: WeekView | None = None) -> Derivation | None:
+    """The derivation of a pace at the start of the block and, where a later result changes it, from that week on; or in
+    the week that is asked about. None for a name that is no pace."""
+    frame = made.frame
+    if name.lower() == "easy":
+        return Derivation("Pace easy", "what sums go by, never a target", tuple(planning_steps(frame)))
+    target = target_named(name, frame)
+    if target is None:
+        return None
+    title = f"Pace {name.upper() if name.upper() in ZONES else name.lower()}"
+    if view is not None:
+        steps = pace_steps(target, frame, view.slot)
+        return Derivation(title, f"in week {view.week.index}, {view.place}", tuple(steps))
+    steps = pace_steps(target, frame, None)
+    parts: list[Derivation] = []
+    before = frame.facts.known
+    for each in week_views(made):
+        known = frame.aims[each.slot.order].known
+        if known != before and not isinstance(target, nodes.GoalPace):
+            said = pace_steps(target, frame, each.slot)
+            parts.append(Derivation(f"From week {each.week.index}", each.place, tuple(said)))
+        before = known
+    return Derivation(title, "", tuple(steps), tuple(parts))
+
+
+def pace_steps(target: nodes.Target, frame: Frame, slot: Slot | None) -> list[Step]:
+    runner = frame.aims[(slot or frame.layout.slots[0]).order]
+    fitness = fitness_of(frame, slot)
+    if slot is None:
+        model = fitness.model if fitness else None
+        runner = runner._replace(known=model, planning=model or frame.facts.planning)
+    return _derive(target, frame, runner, fitness)
+
+
+def _derive(target: nodes.Target, frame: Frame, runner: aim.Runner, fitness: Fitness | None) -> list[Step]:
+    """The steps to the paces that `aim_at` gives for the target."""
+    match target:
+        case nodes.Zone(name) if name in ZONES:
+            return _zone(name, runner, fitness)
+        case nodes.RacePace(_, metres):
+            return _race(metres, runner, fitness)
+        case nodes.GoalPace():
+            return _goal(frame, runner, fitness)
+        case nodes.OwnPace(name, definition, at) if definition is not None:
+            steps = _derive(definition, frame, runner, fitness)
+            return [*steps, *_ends(target, runner, f"`{name}`", origin_of(at))]
+        case nodes.Offset(based, seconds, unit):
+            value = number_at(seconds, ONCE)
+            assert value is not None
+            sign = "+" if value.middle >= 0 else MINUS
+            said = f"{sign}{decimal(abs(value.middle))} s/{unit}"
+            return [*_derive(based, frame, runner, fitness), *_ends(target, runner, said, None)]
+        case nodes.PercentOf(percent, of) if not isinstance(of, str):
+            said = f"{written(percent)}% of this speed"
+            return [*_derive(of, frame, runner, fitness), *_ends(target, runner, said, None)]
+        case nodes.Between(low, high):
+            return [
+                *_derive(low, frame, runner, fitness),
+                *_derive(high, frame, runner, fitness),
+                *_ends(target, runner, "from the one to the other", None),
+            ]
+    return _ends(target, runner, "as it is written", None)
+
+
+def _ends(target: nodes.Target, runner: aim.Runner, said: str, at: Origin | None) -> list[Step]:
+    """The pace of a target, its slow and its fast end where they differ."""
+    found = aim.aim_at(target, runner, ONCE).target
+    if found is None or found.low_s_per_km is None or found.high_s_per_km is None:
+        words = found.text if found is not None else "no pace"
+        return [Step(f"{said}: {words}", None, at)]
+    slow, fast = _pace(found.low_s_per_km), _pace(found.high_s_per_km)
+    if slow == fast:
+        return [Step(said, fast, at)]
+    return [Step(f"{said}, the slow end", slow, at), Step("the fast end", fast, at)]
+
+
+def _pace(seconds: float) -> Figure:
+    return Figure(Fraction(round(seconds, 1)).limit_denominator(10), "s/km")
+
+
+def _score(fitness: Fitness, unit: units.DistanceUnit) -> list[Step]:
+    """From the result to the score."""
+    result = fitness.result
+    minutes = result.seconds / 60
+    speed = result.metres / minutes
+    cost, held = daniels_gilbert.uptake(speed), daniels_gilbert.held(minutes)
+    fast = units.pace(Fraction(result.seconds * 1000) / Fraction(result.metres), unit)
+    return [
+        Step(fitness.why, Figure(Fraction(result.seconds), "s", clock=True), fitness.origin),
+        Step(
+            f"{fast} costs {cost:.1f} ml/kg/min of oxygen, and {held * 100:.1f}% of the most can be held for"
+            f" so long (Daniels and Gilbert 1979): the score is {cost:.1f} / {held:.3f}",
+            Figure(Fraction(fitness.model.score), "score"),
+        ),
+    ]
+
+
+def _unknown(target: nodes.Target, runner: aim.Runner) -> list[Step]:
+    found = aim.aim_at(target, runner, ONCE).target
+    said = found.text if found is not None else "no target"
+    return [Step(f"there is no race result, so no pace is invented: {said}")]
+
+
+def _zone(name: str, runner: aim.Runner, fitness: Fitness | None) -> list[Step]:
+    target = nodes.Zone(name, NOWHERE)
+    if runner.known is None or fitness is None:
+        return _unknown(target, runner)
+    score = runner.known.score
+    steps = _score(fitness, runner.units)
+    match name:
+        case "E":
+            said = [
+                f"easy, the {end} end: {decimal(Fraction(share * 100), 1)}% of the score, {score * share:.1f}"
+                " ml/kg/min, is the cost of this pace"
+                for end, share in (("slow", daniels_gilbert.E_SLOW), ("fast", daniels_gilbert.E_FAST))
+            ]
+            slow, fast = runner.known.zone("E")
+            return [*steps, Step(said[0], _pace(slow)), Step(said[1], _pace(fast))]
+        case "M":
+            clock = units.clock(Fraction(runner.known.race_time(daniels_gilbert.MARATHON_M)))
+            text = f"a marathon in {clock}, which the score predicts"
+            if score < 43:
+                text += "; below a score of 43 it is run slower by 0.85 s/km a point"
+            return [*steps, *_ends(target, runner, text, None)]
+        case "R":
+            quick = units.pace(Fraction(runner.known.zone("I")[0]), runner.units)
+            lap = (runner.known.zone("I")[0] - runner.known.zone("R")[0]) * 0.4
+            text = f"repetition: 400 m {lap:.1f} s faster than at I, {quick}"
+            return [*steps, *_ends(target, runner, text, None)]
+    word, share = _SHARES[name]
+    percent = decimal(Fraction(share * 100), 1)
+    text = f"{word}: {percent}% of the score, {score * share:.1f} ml/kg/min, is the cost of this pace"
+    return [*steps, *_ends(target, runner, text, None)]
+
+
+def _race(metres: Fraction, runner: aim.Runner, fitness: Fitness | None) -> list[Step]:
+    target = nodes.RacePace("", metres, NOWHERE)
+    if runner.known is None or fitness is None:
+        return _unknown(target, runner)
+    name = race_name(float(metres), runner.units)
+    time = Figure(Fraction(runner.known.race_time(float(metres))), "s", clock=True)
+    text = f"{name}: the time in which its cost over what can be held is that score"
+    return [
+        *_score(fitness, runner.units),
+        Step(text, time),
+        *_ends(target, runner, f"over {name}", None),
+    ]
+
+
+def _goal(frame: Frame, runner: aim.Runner, fitness: Fitness | None) -> list[Step]:
+    metres, goal = frame.facts.goal_metres, frame.facts.goal_s
+    if metres is None:
+        return _zone("M", runner, fitness)
+    if goal is None:
+        return [
+            Step("there is no goal time: the pace that the fitness predicts", None, _goal_line(frame)),
+            *_race(metres, runner, fitness),
+        ]
+    name = race_name(float(metres), runner.units)
+    steps = [
+        Step(f"the goal: {name}", Figure(Fraction(goal), "s", clock=True), _goal_line(frame)),
+        *_ends(nodes.GoalPace(NOWHERE), runner, f"over {units.distance(metres, runner.units)}", None),
+    ]
+    if runner.known is not None:
+        predicted = units.clock(Fraction(runner.known.race_time(float(metres))))
+        steps.append(Step(f"the fitness predicts {predicted}"))
+    return steps
+
+
+def planning_steps(frame: Frame) -> list[Step]:
+    """The planning pace."""
+    facts = frame.facts
+    figure = Figure(Fraction(round(facts.planning.easy * 10), 10), "s/km")
+    fitness = fitness_of(frame)
+    if fitness is not None:
+        return [*_score(fitness, facts.units), Step("the middle of E", figure)]
+    found = None
+    for line in (*frame.template.lines, *frame.overlay):
+        if isinstance(line.body, nodes.PaceDefinition) and line.body.name == "easy":
+            found = line.at
+    if found is not None:
+        return [Step("there is no race result, and this is the easy pace", figure, origin_of(found))]
+    default = units.pace(DEFAULT_EASY_S_PER_KM, facts.units)
+    return [Step(f"there is neither a race result nor a `pace easy` line: {default} for everybody", figure)]

@@ -1,0 +1,413 @@
+"""A session: which line put it on its day, at which turn, how its size came about, its steps and paces, and what became
+of it."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from fractions import Fraction
+
+from runplan import dates, units
+from runplan.diagnostics.report import counted
+from runplan.emit import text
+from runplan.explain.derivation import Derivation, Figure, Step, figure_of
+from runplan.explain.lines import WeekView, figure_line, grid_line, person, planning_pace, setting_line
+from runplan.explain.paces import pace_steps, target_steps
+from runplan.explain.sizes import Sources, moving, size_steps
+from runplan.explain.words import MINUS, amount, grid_text, listed, ordinal, origin_of, written
+from runplan.plan import Change, Origin, Repeat, Session
+from runplan.plan import Step as PlanStep
+from runplan.schedule.drafts import Claim, Claims, Draft, Sizing, claims_of, week_days
+from runplan.schedule.layout import Slot
+from runplan.schedule.progression import Turn
+from runplan.schedule.sizing import rounded
+from runplan.schedule.steps import REDUCED, make_session, own_size, total_of
+from runplan.schedule.turns import Placed
+from runplan.schedule.volume import fill, highest_week
+from runplan.syntax import nodes
+from runplan.syntax.span import NOWHERE
+from runplan.template.kinds import KINDS
+
+
+def explain_session(view: WeekView, session: Session) -> Derivation:
+    """The derivation of a session of the plan."""
+    title = text.choice(session)
+    marks = [m for m in (session.part, session.role) if m]
+    place = ", ".join(part for part in (text.figures(session, view.unit), *marks) if part)
+    draft = next((d for d in view.drafts if d.identity == session.id), None)
+    if draft is None:
+        return Derivation(title, place, tuple(_race_steps(view, session)))
+    steps = [*_line_steps(view, draft), *_moves(draft), *_size_steps(view, draft, session)]
+    steps += target_steps(view.frame, view.slot, session, origin_of(draft.placed.line.at))
+    steps += _start_steps(view, draft, session)
+    return Derivation(title, place, tuple(steps))
+
+
+# ---- the line that put it there ------------------------------------------------------------------------------
+
+
+def home_of(view: WeekView, draft: Draft) -> Slot:
+    """The week in which a line put the session, wherever it stands now."""
+    for slot, drafts in zip(view.frame.layout.slots, view.made.drafted, strict=True):
+        if any(d is draft for d in drafts):
+            return slot
+    return draft.slot
+
+
+def day_claims(view: WeekView, slot: Slot, inactive: bool = False) -> Claims:
+    """The lines that claim the days of a week; or those that would if their conditions held."""
+    frame = view.frame
+    settings, layout = frame.settings[slot.order], frame.layout
+    days = week_days(settings.running, settings.long_day, frame.facts.week_starts)
+    lines = frame.lines
+    if inactive:
+        lines = tuple(p._replace(active=True) for p in lines if not p.active)
+    return claims_of(slot, lines, layout, frame.facts, days, settings.cycle)
+
+
+def _line_steps(view: WeekView, draft: Draft) -> list[Step]:
+    slot, day = home_of(view, draft), draft.home
+    claims, would = day_claims(view, slot), day_claims(view, slot, inactive=True)
+    winner = draft.placed
+    name = dates.WEEKDAYS[(slot.start + timedelta(days=day)).weekday()]
+    body = winner.line.body
+    assert isinstance(body, nodes.DayLine)
+    hidden: list[Claim] = []
+    later: list[Claim] = []
+    if draft.added:
+        said = f"adds it to {name}"
+        later = [c for c in would.added.get(day, []) if _order(view, c.placed) > _order(view, winner)]
+    elif isinstance(body.days, nodes.OtherDays):
+        free = [
+            dates.WEEKDAYS[(slot.start + timedelta(days=d.home)).weekday()]
+            for d in view.made.drafted[slot.order]
+            if d.placed is winner
+        ]
+        said = f"`other` is every running day that no line has taken: {listed(list(dict.fromkeys(free)))}"
+        hidden = claims.other[:-1]
+        later = [c for c in would.other if _order(view, c.placed) > _order(view, winner)]
+    else:
+        said = f"puts it on {name}"
+        hidden = [c for c in claims.taken.get(day, []) if c.placed is not winner]
+        later = [c for c in would.taken.get(day, []) if _order(view, c.placed) > _order(view, winner)]
+        said += _named(view, slot, body.days, draft, day)
+    turn = _turn(draft)
+    steps = [
+        Step(f"stands for {name} too, but a later line wins", None, origin_of(c.placed.line.at))
+        for c in hidden
+    ]
+    steps += [
+        Step(
+            f"would win, if its condition held for {person(view.frame)}",
+            None,
+            origin_of(c.placed.line.at),
+        )
+        for c in later
+    ]
+    steps.append(Step(said + (f", {turn}" if turn else ""), None, origin_of(winner.line.at)))
+    if winner.line.condition is not None:
+        steps.append(Step(f"its condition holds for {person(view.frame)}", None, origin_of(winner.line.at)))
+    steps += _workout(draft)
+    return steps
+
+
+def _order(view: WeekView, placed: Placed) -> int:
+    return next(
+        i for i, p in enumerate(view.frame.lines) if p.line is placed.line and p.section == placed.section
+    )
+
+
+def _named(view: WeekView, slot: Slot, days: nodes.Days | None, draft: Draft, day: int) -> str:
+    """How a line names the day, where that is not a weekday."""
+    if draft.section == "race" and view.frame.layout.race_day is not None and draft.placed.first is not None:
+        out = (slot.start + timedelta(days=day) - view.frame.layout.race_day).days
+        if out:
+            return f", {counted(abs(out), 'day')} {'before' if out < 0 else 'after'} the race"
+        return ", race day"
+    match days:
+        case nodes.RunDays():
+            spots = {c.spot: d for d, found in day_claims(view, slot).taken.items() for c in found}
+            number = next((n for n, d in spots.items() if d == day), None)
+            return f", run {number} of the week" if number else ""
+        case nodes.CycleDays():
+            cycle = view.frame.settings[slot.order].cycle
+            claim = day_claims(view, slot).taken.get(day, [None])[-1]
+            return f", day {claim.spot} of the {cycle} days" if claim else ""
+    return ""
+
+
+def _turn(draft: Draft) -> str:
+    """`the 3rd of its 4 weeks`, where it matters because something in the session moves."""
+    turn = draft.turn
+    if turn.places < 2 or not any(_numbers(draft.placed.line.body)):
+        return ""
+    return f"the {ordinal(turn.place + 1)} of its {turn.places} weeks"
+
+
+def _workout(draft: Draft) -> list[Step]:
+    """The line of the workout that the day's line calls."""
+    body = draft.placed.line.body
+    assert isinstance(body, nodes.DayLine)
+    for choice in body.choices:
+        for option in choice.options:
+            if isinstance(option, nodes.Variants):
+                inside = [s for v in option.variants for c in v.choices for s in c.options]
+                if any(isinstance(s, nodes.Session) and s.at == draft.option.at for s in inside):
+                    several = len(option.variants) > 1
+                    said = f"the workout `{option.name}`" + (", the last line that holds" if several else "")
+                    return [Step(said, None, origin_of(draft.option.at))]
+    return []
+
+
+def _numbers(value: object) -> Iterator[nodes.Ramp | nodes.Series | nodes.Growth]:
+    """Every number within a value of the tree that moves with the weeks."""
+    if isinstance(value, nodes.Ramp | nodes.Series | nodes.Growth):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _numbers(item)
+
+
+# ---- moves ---------------------------------------------------------------------------------------------------
+
+
+def _moves(draft: Draft) -> list[Step]:
+    said = [c for c in draft.changes if c.what != "shortened"]
+    later = len(draft.sizings) - 1
+    early = said[: len(said) - later] if later > 0 else said
+    return [Step(_change(c), None, c.origin) for c in early]
+
+
+def _change(change: Change) -> str:
+    return text.lowered(text.change(change))
+
+
+# ---- the size ------------------------------------------------------------------------------------------------
+
+
+def _size_steps(view: WeekView, draft: Draft, session: Session) -> list[Step]:
+    if draft.kind == "rest" or not draft.sizings:
+        return []
+    first = draft.sizings[0]
+    steps = _first_size(view, draft, first)
+    steps += _limit(view, draft, first)
+    if not KINDS[draft.kind].running and session.duration_s and not steps:
+        steps.append(
+            Step("as it is written", figure_of(session.duration_s, "time"), origin_of(draft.option.at))
+        )
+    made_again = draft.sizings[1:]
+    changes = draft.changes[len(draft.changes) - len(made_again) :]
+    for sizing, change in zip(made_again, changes, strict=True):
+        figure = figure_of(sizing.total.exact, sizing.total.dimension) if sizing.total else None
+        steps.append(Step(_change(change), figure, change.origin))
+    return steps + _content(view, draft, draft.sizings[-1], steps)
+
+
+def _first_size(view: WeekView, draft: Draft, sizing: Sizing) -> list[Step]:
+    """How the session's own size came about, if it has one."""
+    if sizing.total is None:
+        return size_story(view, draft, sizing)
+    total = sizing.total
+    figure = figure_of(total.exact, total.dimension)
+    account = view.made.accounts.get(draft.slot.order)
+    at = origin_of(draft.placed.line.at)
+    if draft.alternatives or account is None:
+        shortest = setting_line(view.frame, draft.slot, lambda b: isinstance(b, nodes.ShortestRun))
+        return [Step("inside a choice a run without a size is the shortest run", figure, shortest or at)]
+    of, unit = account.budget.dimension, view.unit
+    from runplan.explain.volume import bound_text
+
+    sizes, _ = fill(account.left, account.grid, [bounds for _, bounds in account.waiting])
+    runs = [s for s in sizes if s is not None]
+    index = next((i for i, (d, _) in enumerate(account.waiting) if d is draft), None)
+    size = sizes[index] if index is not None else None
+    figure = figure_of(size if size is not None else total.exact, of)
+    budget = amount(account.budget.value, of, unit)
+    taken = account.budget.value - account.left
+    left = amount(account.left, of, unit)
+    said = f"the week's {budget}" + (
+        f" {MINUS} {amount(taken, of, unit)} of the sized sessions" if taken else ""
+    )
+    shared = [amount(s, of, unit).removesuffix(f" {unit}") for s in runs]
+    others = f"among {counted(len(runs), 'run')}: {' + '.join(shared)}" if len(runs) > 1 else "for this run"
+    if index is not None and size is not None:
+        bound = bound_text(view, draft, account, account.waiting[index][1], size)
+        others += f", {bound}" if bound else ""
+    return [
+        Step(said, figure_of(account.left, of), origin_of(account.budget.at)),
+        Step(f"it has no size: {left} {others}", figure, at),
+    ]
+
+
+def size_story(view: WeekView, draft: Draft, sizing: Sizing) -> list[Step]:
+    """The steps to the size of a session that is one amount; none for one of several steps."""
+    size = own_size(sizing.option)
+    if size is None or size.amount is None:
+        return []
+    making = sizing.making
+    reduces = sizing.option.kind in REDUCED
+    return size_steps(size, making.turn, making.scene, _sources(view, draft), reduces)
+
+
+def _sources(view: WeekView, draft: Draft) -> Sources:
+    frame, slot, at = view.frame, draft.slot, origin_of(draft.option.at)
+    unit = view.unit
+
+    def figure(name: str) -> list[Step]:
+        making = draft.sizings[0].making
+        found = making.scene.figures(name)
+        if found is None:
+            return []
+        value = figure_of(*found)
+        known = frame.facts.figures.get(name)
+        if known is not None:
+            return [Step(f"`{name}`", value, figure_line(frame, name) or at)]
+        budget = frame.budgets.get(slot.number)
+        if name == "week" and budget is not None:
+            return [Step("the week's volume", value, origin_of(budget.at))]
+        if name == "long":
+            long = next((d for d in view.made.drafts[slot.order] if d.kind in ("long", "medium-long")), None)
+            return [Step("the long run", value, long.origin if long else at)]
+        if name == "peak" and (best := highest_week(frame.budgets, slot.number)) is not None:
+            week = next(s.order + 1 for s in frame.layout.slots if s.number == best)
+            text_ = f"the peak is the highest week so far, week {week}"
+            return [Step(text_, value, origin_of(frame.budgets[best].at))]
+        if name == "hold":
+            kind = KINDS[draft.kind].title.lower()
+            return [Step(f"`hold`: the last full week's {kind} of the phase before", value, at)]
+        return []
+
+    return Sources(unit, at, figure, lambda grid: grid_line(frame, slot, grid), planning_pace(frame))
+
+
+def _limit(view: WeekView, draft: Draft, sizing: Sizing) -> list[Step]:
+    """The minutes of the day, where they cut the run."""
+    for change in draft.changes:
+        if change.what == "shortened" and sizing.made.size is not None:
+            weekday = draft.date.weekday()
+
+            def is_it(body: nodes.Body, weekday: int = weekday) -> bool:
+                return isinstance(body, nodes.Limit) and weekday in body.days.days
+
+            size = sizing.made.size
+            line = setting_line(view.frame, draft.slot, is_it)
+            return [Step(change.text, figure_of(size.exact, size.dimension), line or change.origin)]
+    return []
+
+
+# ---- what it is made of --------------------------------------------------------------------------------------
+
+
+def _content(view: WeekView, draft: Draft, sizing: Sizing, before: list[Step]) -> list[Step]:
+    """The steps of the session with what each takes, and the sums as they are printed; `before` led to its size."""
+    unit, at = view.unit, origin_of(draft.option.at)
+    steps = [Step(said, None, at) for said in _counts(sizing.option, sizing.making.turn)]
+    total = sizing.made.size if sizing.made.size is not None else sizing.total
+    made = make_session(sizing.option, sizing.making, total)
+    if made is None or not KINDS[draft.kind].running:
+        return steps
+    settings = view.frame.settings[draft.slot.order]
+    budget = view.frame.budgets.get(draft.slot.number)
+    final = rounded(made, settings, unit, budget.dimension if budget else "distance")
+    if not made.distance_exact or len(made.steps) > 1:
+        for item in made.steps:
+            metres, _, exact, _ = total_of((item,))
+            line = _end_line(view, draft, item) or at
+            steps.append(Step(text.item(item, unit), figure_of(metres, "distance", not exact), line))
+    if final.metres:
+        figure = figure_of(final.metres, "distance", not final.distance_exact)
+        if final.metres != made.metres:
+            grid = grid_text(settings.grids[unit], "distance", unit)
+            said = f"together {amount(made.metres, 'distance', unit)}, to the nearest {grid}"
+            steps.append(Step(said, figure, grid_line(view.frame, draft.slot, unit)))
+        elif len(made.steps) > 1:
+            steps.append(Step("together", figure, at))
+        elif figure not in [s.figure for s in before]:
+            steps.append(Step("the distance", figure, at))
+    if final.seconds:
+        figure = figure_of(final.seconds, "time", not final.time_exact)
+        if not final.time_exact or figure not in [s.figure for s in before]:
+            said = _time_text(made.steps, final.time_exact, made.metres, unit)
+            steps.append(Step(said, figure, at if final.time_exact else None))
+    return steps
+
+
+def _time_text(
+    items: tuple[PlanStep | Repeat, ...], exact: bool, metres: int, unit: units.DistanceUnit
+) -> str:
+    _, seconds, _, _ = total_of(items)
+    if exact:
+        return "the time"
+    if len(items) == 1 and isinstance(items[0], PlanStep) and metres:
+        pace = units.pace(Fraction(seconds * 1000, metres), unit)
+        return f"{amount(metres, 'distance', unit)} at about {pace}"
+    parts = [units.duration(total_of((item,))[1]) for item in items]
+    return "about " + " + ".join(parts) if len(parts) > 1 else "its time at these paces"
+
+
+def _counts(option: nodes.Session, turn: Turn) -> Iterator[str]:
+    """The numbers inside the session that move with the weeks, and what they are now."""
+    if own_size(option) is None:
+        for step in option.steps:
+            yield from _moving_in(step, turn)
+    if option.inside is not None:
+        yield from _moving_in(option.inside.step, turn)
+
+
+def _moving_in(value: object, turn: Turn) -> Iterator[str]:
+    match value:
+        case nodes.Ramp() | nodes.Series():
+            yield f"`{written(value)}`: {moving(value, turn)}"
+        case nodes.Growth():
+            return
+        case tuple():
+            for item in value:
+                yield from _moving_in(item, turn)
+
+
+def _end_line(view: WeekView, draft: Draft, item: PlanStep | Repeat) -> Origin | None:
+    """The `warmup` or `cooldown` line of a step that it added."""
+    first = item
+    while isinstance(first, Repeat):
+        first = first.steps[0]
+    if first.role not in ("warmup", "cooldown") or not KINDS[draft.kind].ends:
+        return None
+    role = first.role
+    return setting_line(view.frame, draft.slot, lambda b: isinstance(b, nodes.Ends) and b.end == role)
+
+
+def _start_steps(view: WeekView, draft: Draft, session: Session) -> list[Step]:
+    if session.start_minute is None:
+        return []
+    weekday = draft.date.weekday()
+
+    def is_it(body: nodes.Body) -> bool:
+        return isinstance(body, nodes.AtTimes) and any(d is None or weekday in d.days for d, _ in body.times)
+
+    own = view.frame.settings[draft.slot.order].times.get(weekday)
+    clock = dates.time_of_day(session.start_minute)
+    said = (
+        f"starts at {clock}" if own == session.start_minute else f"starts at {clock}, after the one before it"
+    )
+    return [Step(said, None, setting_line(view.frame, draft.slot, is_it))]
+
+
+# ---- the race ------------------------------------------------------------------------------------------------
+
+
+def _race_steps(view: WeekView, session: Session) -> list[Step]:
+    """The goal race, which stands beside the plan's lines."""
+    frame = view.frame
+    race = frame.race
+    steps: list[Step] = []
+    if race is not None:
+        steps.append(
+            Step(
+                "the race that the plan leads to; it takes its day, and stands beside the week's volume",
+                figure_of(session.distance_m, "distance"),
+                origin_of(race.at),
+            )
+        )
+    steps += pace_steps(nodes.GoalPace(NOWHERE), frame, view.slot)
+    goal = frame.facts.goal_s is not None
+    about = session.about in ("duration", "both") and not goal
+    steps.append(Step("the time", Figure(Fraction(session.duration_s), "s", about, clock=True)))
+    return steps
