@@ -37,11 +37,11 @@ def test_every_kind_of_the_language_has_its_effort() -> None:
 
 
 def test_every_zone_that_a_step_may_have_has_words() -> None:
-    from typing import get_args
+    from typing import get_args, get_type_hints
 
     from runplan.plan import Step
 
-    zones = {z for each in get_args(Step.__annotations__["intensity"]) for z in get_args(each)}
+    zones = {z for each in get_args(get_type_hints(Step)["intensity"]) for z in get_args(each)}
     assert zones == {"rest", "walk", "E", "M", "T", "I", "R"}
     assert zones <= effort.ZONE_RPE.keys()
     assert nodes.Zone("E", None).name in zones  # type: ignore[arg-type]
@@ -77,10 +77,33 @@ def test_nothing_known_gives_nothing() -> None:
     assert heart_rate.heart_zone("Z2", hrrest=48) is None
 
 
-def test_training_zones_in_heart_beats() -> None:
-    assert heart_rate.training_heart_rate("T", 190) == (167, 175)  # 167.2, 174.8
-    assert heart_rate.training_heart_rate("E", 190) == (124, 150)  # 123.5 goes up, 150.1
-    assert heart_rate.training_heart_rate("R", 190) is None
+def test_training_zones_of_the_threshold() -> None:
+    # Friel, of 170: 65 % is 110.5, 89 % 151.3; 90 % 153, 94 % 159.8; 95 % 161.5, 102 % 173.4; 103 % 175.1, 106 % 180.2.
+    zones = heart_rate.threshold_zones(170)
+    assert {zone: zones[zone] for zone in "EMTI"} == {
+        "E": (111, 151), "M": (153, 160), "T": (162, 173), "I": (175, 180),
+    }  # fmt: skip
+    assert "R" not in zones
+    assert zones["Z2"] == heart_rate.heart_zone("Z2", lthr=170)
+
+
+def test_training_zones_of_the_reserve() -> None:
+    # Karvonen, 48 and 188: 48 + 1.4 a per cent. 59 % 130.6, 74 % 151.6; 75 % 153, 84 % 165.6; 83 % 164.2, 88 % 171.2;
+    # 91 % 175.4, 94 % 179.6.
+    zones = heart_rate.reserve_zones(188, 48)
+    assert {zone: zones[zone] for zone in "EMTI"} == {
+        "E": (131, 152), "M": (153, 166), "T": (164, 171), "I": (175, 180),
+    }  # fmt: skip
+    assert "R" not in zones
+    assert zones["Z2"] == heart_rate.heart_zone("Z2", hrmax=188, hrrest=48)
+
+
+@pytest.mark.parametrize("table", [heart_rate.FRIEL_TRAINING, heart_rate.RESERVE_TRAINING])
+def test_training_zones_climb(table: dict[str, tuple[int, int]]) -> None:
+    assert list(table) == ["E", "M", "T", "I"]
+    lows, highs = zip(*table.values(), strict=True)
+    assert list(lows) == sorted(lows)
+    assert list(highs) == sorted(highs)
 
 
 @pytest.mark.parametrize("table", [heart_rate.HRMAX_PERCENT, heart_rate.FRIEL_PERCENT_LTHR])
