@@ -77,7 +77,7 @@ def command(asked: str, where: tuple[str, ...], form: str, today: date) -> int:
     Examples:
       runplan explain ana.runner                     how the plan was laid out
       runplan explain ana.runner 2027-03-02          a day
-      runplan explain ana.runner week 9 volume       a week's volume; `week 9` the week
+      runplan explain ana.runner week 9 volume       a week's volume
       runplan explain ana.runner build week 2 tue    a day of a phase's week
       runplan explain ana.runner long run of week 9  a session
       runplan explain ana.runner pace T              a pace; `race` the race

@@ -19,7 +19,7 @@ COMMANDS: dict[str, Entry] = {
     "check": Entry("runplan.cli.check", "Look for mistakes in plans and runners."),
     "build": Entry("runplan.cli.build", "Write a runner's calendar, page and data."),
     "show": Entry("runplan.cli.show", "Print a plan as a calendar in the terminal."),
-    "explain": Entry("runplan.cli.explain", "Tell what a message means and what to do."),
+    "explain": Entry("runplan.cli.explain", "Tell why a figure is what it is, or what a message means."),
     "fmt": Entry("runplan.cli.fmt", "Put plans and runners into the usual form."),
     "schema": Entry("runplan.cli.schema", "Print a JSON Schema of what runplan writes."),
     "completion": Entry("runplan.cli.completion", "Print a shell's completion script."),
