@@ -386,7 +386,7 @@ def half_km() -> Plan:
         Race(date(2027, 4, 11), "Lisbon Half", 21098, 6300, 6312),
         date(2027, 1, 4),
         date(2027, 4, 25),
-        Fitness("daniels_gilbert", 42.6, "10 km in 47:30 on 1 Nov 2026", paces),
+        Fitness("daniels_gilbert", 42.6, "10 km in 47:30 on 1 Nov 2026", paces, {}),
         (),
         ("Run the easy days easy, Ana.",),
     )
@@ -468,7 +468,7 @@ def season_mi() -> Plan:
     goal = race("Race: Harbour City Marathon (marathon)", 42195, BEN, seconds=11700)
     long_weeks.append(Made("marathon", [run(8), choice, run(5), run(4), rest(), run(2), goal]))
     paces = {zone: PaceRange(*ends) for zone, ends in BEN.by_zone.items()}
-    fitness = Fitness("daniels_gilbert", 51.3, "5 km in 19:30 on 3 Jan 2027", paces)
+    fitness = Fitness("daniels_gilbert", 51.3, "5 km in 19:30 on 3 Jan 2027", paces, {})
     first = Block(
         "Fast mile",
         "plans/mile.plan",

@@ -140,9 +140,39 @@ class Volume(Record):
     origin: Origin | None
 
 
+class PaceRange(Record):
+    """A pace from its slow end (`low`) to its fast end, seconds a kilometre."""
+
+    low_s_per_km: float
+    high_s_per_km: float
+
+
+class HeartRange(Record):
+    """A heart rate from its low to its high end, beats a minute."""
+
+    low_bpm: int
+    high_bpm: int
+
+
+class Fitness(Record):
+    """Where the targets come from: the model, its one figure, and in words what stands behind it.
+
+    `score` is the score of `daniels_gilbert`, the speed of `critical_speed` in metres a second, None for the other
+    models. A model of paces gives `paces`, one of heart rates (`threshold_hr`, `hr_reserve`) `heart_rates`, and `rpe`
+    neither.
+    """
+
+    model: str
+    score: float | None
+    from_: str
+    paces: dict[str, PaceRange]
+    heart_rates: dict[str, HeartRange]
+
+
 class Week(Record):
     """Seven days. `index` counts from 1 within the block, `week_of_phase` within the phase; `weeks_to_race` is 0 in the
-    race week, negative after it and None without a race."""
+    race week, negative after it and None without a race. `fitness` is that of this week and those after it, where it
+    is not the one of the week before."""
 
     index: int  # type: ignore[assignment]  # the key of format 1 hides a tuple method
     block: int
@@ -156,6 +186,7 @@ class Week(Record):
     notes: tuple[str, ...]
     days: tuple[Day, ...]
     changes: tuple[Change, ...] = ()
+    fitness: Fitness | None = None
 
 
 class Race(Record):
@@ -166,22 +197,6 @@ class Race(Record):
     distance_m: int
     goal_s: int | None
     predicted_s: int | None
-
-
-class PaceRange(Record):
-    """A pace from its slow end (`low`) to its fast end, seconds a kilometre."""
-
-    low_s_per_km: float
-    high_s_per_km: float
-
-
-class Fitness(Record):
-    """Where the paces come from: `model`, its `score`, and the result in words."""
-
-    model: str
-    score: float
-    from_: str
-    paces: dict[str, PaceRange]
 
 
 class Phase(Record):
@@ -196,7 +211,8 @@ class Phase(Record):
 
 
 class Block(Record):
-    """One template on its way to one race; a season has several. Weeks name theirs by its number, from 1."""
+    """One template on its way to one race; a season has several. Weeks name theirs by its number, from 1. `fitness` is
+    that of the first week."""
 
     title: str
     template: str

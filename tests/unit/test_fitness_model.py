@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runplan.fitness.model import (
+    ZONES,
     Result,
     best_result,
     from_result,
@@ -27,7 +28,6 @@ def test_a_result_gives_the_paces_of_its_score() -> None:
     model = from_result(Result(5000, 1200, date(2027, 1, 1)))
     assert model.measured
     assert model.score == pytest.approx(49.806, abs=0.01)
-    assert model.race_time(5000) == pytest.approx(1200, abs=1e-6)
     assert model.race(5000) == pytest.approx(240, abs=1e-6)
     # The book at 50: E 5:34 to 4:56, T 4:15 (and 49.8 is a touch slower).
     slow, fast = model.zone("E")
@@ -35,8 +35,8 @@ def test_a_result_gives_the_paces_of_its_score() -> None:
     assert fast == pytest.approx(296, abs=5)
     assert model.easy == pytest.approx((slow + fast) / 2)
     assert model.zone("T") == (pytest.approx(256, abs=1), pytest.approx(256, abs=1))
-    assert list(model.paces()) == ["E", "M", "T", "I", "R"]
-    assert model.paces()["T"] == model.zone("T")
+    assert [model.aim(zone) for zone in ZONES] == [model.zone(zone) for zone in "EMTIR"]
+    assert model.aim("Z2") is None
 
 
 @given(st.floats(150, 1200))

@@ -89,8 +89,8 @@ def _about(plan: Plan) -> Iterator[str]:
             yield text.race(block.race, unit)
             if goal := text.goal(block.race, unit):
                 yield f"Goal: {goal}" if block.race.goal_s is not None else text.raised(goal)
-        if block.fitness:
-            yield f"Paces from {block.fitness.from_}"
+        mine = [week for week in plan.weeks if plan.blocks[week.block - 1] is block]
+        yield from (text.stage_source(stage) for stage in text.stages(block, mine))
         for note in block.notes:
             yield plain(note)
 
@@ -220,6 +220,8 @@ def _week_words(plan: Plan, week: Week) -> tuple[str, ...]:
         for phase in plan.blocks[week.block - 1].phases:
             if phase.name == week.phase:
                 notes += (f"{phase.title or phase.name}: {plain(note)}" for note in phase.notes)
+    if week.fitness is not None:
+        notes.append(text.new_targets(week.fitness, plan.runner.units))
     notes += (f"This week: {plain(note)}" for note in week.notes)
     notes += (text.change(change) for change in week.changes)
     return tuple(notes)

@@ -42,11 +42,13 @@ class Part(NamedTuple):
 
 
 class Chapter(NamedTuple):
-    """A block with its phases. `number` counts from 1; `new_paces` says that they are not those of the one before."""
+    """A block with its phases. `number` counts from 1; `stages` are its fitness, and those that results on the way
+    bring; `new_paces` says that it does not go on with the paces that the block before ended with."""
 
     number: int
     block: Block
     parts: tuple[Part, ...]
+    stages: tuple[text.Stage, ...]
     new_paces: bool
 
 
@@ -57,8 +59,10 @@ def chapters(plan: Plan) -> tuple[Chapter, ...]:
     for number, block in enumerate(plan.blocks, 1):
         weeks = [week for week in plan.weeks if week.block == number]
         parts = (Part(phase, tuple(w for w in weeks if w.phase == phase.name)) for phase in block.phases)
-        made.append(Chapter(number, block, tuple(p for p in parts if p.weeks), block.fitness != before))
-        before = block.fitness
+        stages = tuple(text.stages(block, weeks))
+        new = len(stages) > 1 or (bool(stages) and stages[0].fitness != before)
+        made.append(Chapter(number, block, tuple(p for p in parts if p.weeks), stages, new))
+        before = stages[-1].fitness if stages else None
     return tuple(made)
 
 
@@ -91,21 +95,21 @@ def routines(plan: Plan) -> list[Session]:
     return list(found.values())
 
 
-def bars(plan: Plan) -> dict[Week, str]:
-    """`█████▌` for each week's running: distance, with the goal race behind it as `░`, or time in a plan by time.
+def bars(plan: Plan) -> dict[date, str]:
+    """`█████▌` for each week's running, by the week's start: distance, with the goal race behind it as `░`, or time in a plan by time.
 
     A block stands for a round amount, so that a small change of the biggest week leaves the other bars as they were.
     """
-    totals = {week: text.total([week], plan.runner.units) for week in plan.weeks}
-    by_time = bool(totals) and all(total.timed for total in totals.values())
-    amounts = {w: Fraction(t.seconds, 3600) if by_time else t.distance for w, t in totals.items()}
-    most = max(amounts.values(), default=Fraction(0))
+    totals = [(week, text.total([week], plan.runner.units)) for week in plan.weeks]
+    by_time = bool(totals) and all(total.timed for _, total in totals)
+    amounts = [Fraction(total.seconds, 3600) if by_time else total.distance for _, total in totals]
+    most = max(amounts, default=Fraction(0))
     each = next(Fraction(2**n, 8) for n in range(64) if most * 8 <= BAR * 2**n)
     drawn = {}
-    for week, amount in amounts.items():
+    for (week, total), amount in zip(totals, amounts, strict=True):
         blocks, half = divmod(units.nearest(amount * 2 / each), 2)
-        race = 0 if by_time else units.nearest(totals[week].race / each)
-        drawn[week] = "█" * blocks + "▌" * half + "░" * min(race, BAR)
+        race = 0 if by_time else units.nearest(total.race / each)
+        drawn[week.start] = "█" * blocks + "▌" * half + "░" * min(race, BAR)
     return drawn
 
 
@@ -203,7 +207,7 @@ def _context(plan: Plan) -> dict[str, Any]:
         "chapters": chapters(plan),
         "routines": routines(plan),
         "total": lambda weeks: text.total(weeks, unit),
-        "bar": drawn.__getitem__,
+        "bar": lambda week: drawn[week.start],
         "number": number,
         "time": time,
         "when": when,
@@ -218,6 +222,8 @@ def _context(plan: Plan) -> dict[str, Any]:
         "dates": dates.span,
         "week_dates": text.week_dates,
         "zone": lambda name: text.ZONES.get(name, ""),
+        "source": text.stage_source,
+        "new_targets": lambda fitness: text.new_targets(fitness, unit),
     }
 
 
@@ -236,6 +242,7 @@ def _filters() -> dict[str, Any]:
     return {
         "distance": distance,
         "pace": pace,
+        "beats": text.beats,
         "duration": text.duration,
         "clock": text.clock,
         "date": dates.short_date,

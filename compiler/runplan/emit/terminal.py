@@ -376,13 +376,21 @@ def _block_head(plan: Plan, block: Block, number: int, width: int, paint: Paint)
         if goal := text.goal(block.race, plan.runner.units):
             said = f"goal {goal}" if block.race.goal_s is not None else goal
             yield from (f"  {line}" for line in wrapped(said, width - 2))
-    if block.fitness is not None and (number == 1 or plan.blocks[number - 2].fitness != block.fitness):
-        unit = plan.runner.units
-        each = (
-            f"{plain(name)} {text.pace(r, unit).split('/')[0]}" for name, r in block.fitness.paces.items()
-        )
-        yield from (f"  {line}" for line in _listed([*each, f"/{unit}"], width - 2))
+    for stage in _new_stages(plan, number):
+        when = [stage.when] if stage.first is not None else []
+        each = (plain(zone) for zone in text.zones(stage.fitness, plan.runner.units))
+        yield from (f"  {line}" for line in _listed([*when, *each], width - 2))
     yield ""
+
+
+def _new_stages(plan: Plan, number: int) -> list[text.Stage]:
+    """Every fitness of a block, but that with which the block before ended."""
+    stages, before = (
+        text.stages(plan.blocks[n - 1], [week for week in plan.weeks if week.block == n]) if n else []
+        for n in (number, number - 1)
+    )
+    same = stages and before and stages[0].first is None and stages[0].fitness == before[-1].fitness
+    return stages[1:] if same else stages
 
 
 class Layout(NamedTuple):
@@ -540,6 +548,9 @@ def render_details(plan: Plan, width: int = 80, color: bool = False) -> str:
         lines += _week_head(plan, week, width, paint)
         for note in week.notes:
             lines += (paint(f"  {line}", "3") for line in wrapped(plain(spoken(note)), width - 2))
+        if week.fitness is not None:
+            said = plain(text.new_targets(week.fitness, plan.runner.units))
+            lines += (f"  {line}" for line in wrapped(said, width - 2))
         lines.append("")
         for day in week.days:
             lines += _day(

@@ -13,6 +13,8 @@ from runplan.plan import (
     Alternative,
     Block,
     Change,
+    Fitness,
+    HeartRange,
     PaceRange,
     Plan,
     Race,
@@ -65,6 +67,74 @@ def clock(seconds: int) -> str:
 def pace(range_: PaceRange, unit: DistanceUnit) -> str:
     """`4:42/km`, from slow to fast where the ends differ: `6:10–5:34/km`."""
     return units.paces(range_.low_s_per_km, range_.high_s_per_km, unit)
+
+
+def beats(range_: HeartRange) -> str:
+    """`153–160 bpm`."""
+    return f"{range_.low_bpm}\N{EN DASH}{range_.high_bpm} bpm"
+
+
+class Stage(NamedTuple):
+    """A fitness and the weeks that it holds for, `first` to `last` by their number; None stands for the block's ends."""
+
+    fitness: Fitness
+    first: Week | None
+    last: int | None
+
+    @property
+    def when(self) -> str:
+        """`to week 8`, `weeks 9–11`, `from week 12`; empty for all weeks."""
+        if self.first is None:
+            return f"to week {self.last}" if self.last is not None else ""
+        if self.last is None:
+            return f"from week {self.first.index}"
+        if self.last == self.first.index:
+            return f"week {self.last}"
+        return f"weeks {self.first.index}\N{EN DASH}{self.last}"
+
+
+def stages(block: Block, weeks: Iterable[Week]) -> list[Stage]:
+    """Every fitness of a block in turn, of its `weeks`: a result on the way changes the targets of what follows."""
+    starts = [(None, block.fitness), *((week, week.fitness) for week in weeks if week.fitness is not None)]
+    ends = [week.index - 1 if week is not None else None for week, _ in starts[1:]]
+    return [
+        Stage(fitness, first, last)
+        for (first, fitness), last in zip(starts, [*ends, None], strict=True)
+        if fitness is not None
+    ]
+
+
+def source(fitness: Fitness) -> str:
+    """`Paces from 10 km in 47:30 on 1 Nov 2026`, `Heart rates from a threshold heart rate of 171 bpm`."""
+    if fitness.paces:
+        return f"Paces from {fitness.from_}"
+    return f"Heart rates from {fitness.from_}" if fitness.heart_rates else "Efforts in words, and no paces"
+
+
+def stage_source(stage: Stage) -> str:
+    """The same, of a later stage `From week 9 (1 Mar): paces from 10 km in 46:10 on 21 Feb 2027`."""
+    said = source(stage.fitness)
+    if stage.first is None:
+        return said
+    return (
+        f"From week {stage.first.index} ({dates.short_date(stage.first.start)}): {said[0].lower()}{said[1:]}"
+    )
+
+
+def new_targets(fitness: Fitness, unit: DistanceUnit) -> str:
+    """`New paces from this week on: E 6:10–5:28, M 5:03, T 4:44, I 4:21, R 4:01 /km, from 10 km in 46:10 on 21 Feb 2027`."""
+    what = "paces" if fitness.paces else "heart rates"
+    *each, last = zones(fitness, unit)
+    return f"New {what} from this week on: {', '.join(each)} {last}, from {fitness.from_}"
+
+
+def zones(fitness: Fitness, unit: DistanceUnit) -> list[str]:
+    """`E 6:20–5:40`, `T 4:42`, ..., and the unit last: `/km`; nothing where efforts are told in words."""
+    if fitness.paces:
+        each = (f"{name} {pace(paces, unit).split('/')[0]}" for name, paces in fitness.paces.items())
+        return [*each, f"/{unit}"]
+    rates = [f"{name} {beats(rate).removesuffix(' bpm')}" for name, rate in fitness.heart_rates.items()]
+    return [*rates, "bpm"] if rates else []
 
 
 def figures(session: Session, unit: DistanceUnit) -> str:

@@ -26,13 +26,26 @@ Friel's Z1 is all below 85 and his 5c all above 106. Z1 begins here at 65, where
 5a and 5b, since in the seconds of 5c the heart has no time to follow.
 """
 
-DANIELS_PERCENT_HRMAX: dict[str, tuple[int, int]] = {
-    "E": (65, 79),
-    "M": (80, 90),
-    "T": (88, 92),
-    "I": (98, 100),
+FRIEL_TRAINING: dict[str, tuple[int, int]] = {
+    "E": (65, 89),
+    "M": (90, 94),
+    "T": (95, 102),
+    "I": (103, 106),
 }
-"""The training zones in per cent of the maximum (Daniels 2013, chapter 4). R is too short for the heart to follow."""
+"""The training zones in per cent of the threshold heart rate: Friel's 1 and 2; 3; 4 and 5a, around the threshold; 5b."""
+
+RESERVE_TRAINING: dict[str, tuple[int, int]] = {
+    "E": (59, 74),
+    "M": (75, 84),
+    "T": (83, 88),
+    "I": (91, 94),
+}
+"""The training zones in per cent of the reserve.
+
+E, M and T are Daniels' per cents of the maximal oxygen uptake, since one runs at the same per cent of the reserve as of the
+uptake (Swain and Leutholtz 1997); those that Pfitzinger and Douglas give for the reserve agree. I is theirs: what the
+heart reaches in repetitions of some minutes, where Daniels would have it at its maximum.
+"""
 
 
 def share_of_max(percent: Fraction | int, hrmax: int) -> int:
@@ -68,9 +81,19 @@ def heart_zone(
     return share_of_max(low, hrmax), share_of_max(high, hrmax)
 
 
-def training_heart_rate(zone: str, hrmax: int) -> tuple[int, int] | None:
-    """The beats that belong to `E`, `M`, `T` or `I`; None for `R`."""
-    if zone not in DANIELS_PERCENT_HRMAX:
-        return None
-    low, high = DANIELS_PERCENT_HRMAX[zone]
-    return share_of_max(low, hrmax), share_of_max(high, hrmax)
+def threshold_zones(lthr: int) -> dict[str, tuple[int, int]]:
+    """The beats of E, M, T, I and `Z1` .. `Z5` from the threshold heart rate. R is too short for the heart to follow."""
+    shares = {**FRIEL_TRAINING, **FRIEL_PERCENT_LTHR}
+    return {
+        z: (share_of_threshold(low, lthr), share_of_threshold(high, lthr))
+        for z, (low, high) in shares.items()
+    }
+
+
+def reserve_zones(hrmax: int, hrrest: int) -> dict[str, tuple[int, int]]:
+    """The beats of E, M, T, I and `Z1` .. `Z5` from the resting and the maximal heart rate."""
+    shares = {**RESERVE_TRAINING, **HRMAX_PERCENT}
+    return {
+        z: (share_of_reserve(low, hrmax, hrrest), share_of_reserve(high, hrmax, hrrest))
+        for z, (low, high) in shares.items()
+    }

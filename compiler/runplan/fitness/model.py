@@ -1,12 +1,16 @@
-"""`PaceModel`: the paces of one runner. From a race result it gives targets; from an easy pace alone, sums only."""
+"""`PaceModel`: how hard a runner trains, one interface whatever stands behind it; the models, and the results they read.
+
+`choice` says which model a runner has. A model answers for a zone with a pace or a heart rate, or not at all: then an
+effort is told in words. `Planning` is what sums use, which have to have an answer always.
+"""
 
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from runplan import dates, units
-from runplan.fitness import daniels_gilbert
+from runplan.fitness import critical_speed, daniels_gilbert
 from runplan.fitness.daniels_gilbert import Zone
 
 ZONES: tuple[Zone, ...] = ("E", "M", "T", "I", "R")
@@ -18,12 +22,66 @@ FRESH_DAYS = 180
 """A result older than this tells little of today's fitness."""
 
 
-class PaceModel(NamedTuple):
-    """The paces of a runner of `score`, in seconds a kilometre; a pair is slow end first.
+class Paces(NamedTuple):
+    """Slow end and fast end, seconds a kilometre; mostly the same."""
 
-    `easy` is the middle of E: what an easy kilometre takes in sums. `measured` says that a race result stands behind
-    the model, so that its paces may be shown as targets; without one it estimates how long a distance takes, and
-    nothing else.
+    slow: float
+    fast: float
+
+
+class Beats(NamedTuple):
+    """Low end and high end, beats a minute."""
+
+    low: int
+    high: int
+
+
+class PaceModel(Protocol):
+    """How a runner's targets come about. Its values are immutable and equal where they say the same.
+
+    `name` is the model's, as the data has it. `score` is its one figure, None where it has none: the score of
+    Daniels and Gilbert, or the critical speed in metres a second.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def score(self) -> float | None: ...
+
+    def aim(self, zone: str) -> Paces | Beats | None:
+        """What `E`, `M`, `T`, `I`, `R` or a zone of heart rate (`Z2`) is; None where the model has no figure for it."""
+        ...
+
+    def race(self, metres: float) -> float | None:
+        """The pace that is predicted for a race of `metres` (above 0), s/km; None where the model predicts none."""
+        ...
+
+
+class Planning(Protocol):
+    """How long a distance takes, for sums. `easy` is what an easy kilometre takes; `measured` says that a race result
+    stands behind it."""
+
+    @property
+    def easy(self) -> float: ...
+
+    @property
+    def measured(self) -> bool: ...
+
+    def zone(self, zone: str) -> Paces:
+        """Slow end and fast end of `E`, `M`, `T`, `I` or `R`; anything else is a `KeyError`."""
+        ...
+
+    def race(self, metres: float) -> float:
+        """The pace of a race of `metres` (above 0), s/km."""
+        ...
+
+
+class DanielsGilbert(NamedTuple):
+    """The paces of a runner of `score`, by Daniels and Gilbert: a `PaceModel` and a `Planning`.
+
+    `easy` is the middle of E. Without a result behind it (`measured`) it estimates how long a distance takes, and
+    nothing else: then it is a `Planning` alone.
     """
 
     score: float
@@ -31,21 +89,75 @@ class PaceModel(NamedTuple):
     measured: bool
     name: str = daniels_gilbert.NAME
 
-    def zone(self, zone: str) -> tuple[float, float]:
+    def zone(self, zone: str) -> Paces:
         """Slow end and fast end of `E`, `M`, `T`, `I` or `R`; the same twice but for `E`."""
-        return daniels_gilbert.training_pace(zone, self.score)
+        return Paces(*daniels_gilbert.training_pace(zone, self.score))
+
+    def aim(self, zone: str) -> Paces | None:
+        """The pace of a training zone."""
+        return Paces(*daniels_gilbert.training_pace(zone, self.score)) if zone in ZONES else None
 
     def race(self, metres: float) -> float:
         """The pace of a race of `metres` (above 0), s/km."""
         return daniels_gilbert.race_time(self.score, metres) * 1000 / metres
 
-    def race_time(self, metres: float) -> float:
-        """The time of a race of `metres` (above 0), seconds."""
-        return daniels_gilbert.race_time(self.score, metres)
 
-    def paces(self) -> dict[Zone, tuple[float, float]]:
-        """Every zone, from easy to fast."""
-        return {zone: self.zone(zone) for zone in ZONES}
+class CriticalSpeed(NamedTuple):
+    """The paces of a runner of a critical speed and a reserve: a `PaceModel` and a `Planning`. `easy` is the middle of E."""
+
+    line: critical_speed.Line
+    easy: float
+    name: str = critical_speed.NAME
+
+    @property
+    def score(self) -> float:
+        """The critical speed, m/s."""
+        return self.line.speed
+
+    @property
+    def measured(self) -> bool:
+        """Efforts stand behind it always."""
+        return True
+
+    def zone(self, zone: str) -> Paces:
+        """Slow end and fast end of `E`, `M`, `T`, `I` or `R`; the same twice but for `E`."""
+        return Paces(*critical_speed.training_pace(zone, self.line))
+
+    def aim(self, zone: str) -> Paces | None:
+        """The pace of a training zone."""
+        return Paces(*critical_speed.training_pace(zone, self.line)) if zone in ZONES else None
+
+    def race(self, metres: float) -> float:
+        """The pace of a race of `metres` (above 0), s/km."""
+        return critical_speed.race_time(self.line, metres) * 1000 / metres
+
+
+class HeartRates(NamedTuple):
+    """Zones of heart rate: a `PaceModel` without paces. `zones` are those it knows, by name."""
+
+    name: str
+    zones: tuple[tuple[str, Beats], ...]
+    score: None = None
+
+    def aim(self, zone: str) -> Beats | None:
+        """The beats of a zone."""
+        return next((beats for name, beats in self.zones if name == zone), None)
+
+    def race(self, metres: float) -> None:
+        """Nothing: a heart rate predicts no time."""
+
+
+class Feel(NamedTuple):
+    """Effort alone: a `PaceModel` that has no figure for anything."""
+
+    name: str = "rpe"
+    score: None = None
+
+    def aim(self, zone: str) -> None:
+        """Nothing: every effort is told in words."""
+
+    def race(self, metres: float) -> None:
+        """Nothing."""
 
 
 class Result(NamedTuple):
@@ -66,17 +178,22 @@ class Result(NamedTuple):
         return daniels_gilbert.validity(self.metres, self.seconds)
 
 
-def of_score(score: float) -> PaceModel:
+def of_score(score: float) -> DanielsGilbert:
     """The model of a runner whose result has that score."""
-    return PaceModel(score, _easy_middle(score), measured=True)
+    return DanielsGilbert(score, _easy_middle(score), measured=True)
 
 
-def from_result(result: Result) -> PaceModel:
+def from_result(result: Result) -> DanielsGilbert:
     """The model of a runner who ran `result`, one that the model can judge."""
     return of_score(result.score)
 
 
-def planning_model(easy_s_per_km: float) -> PaceModel:
+def of_line(line: critical_speed.Line) -> CriticalSpeed:
+    """The model of a runner whose efforts lie on `line`."""
+    return CriticalSpeed(line, sum(critical_speed.training_pace("E", line)) / 2)
+
+
+def planning_model(easy_s_per_km: float) -> DanielsGilbert:
     """The model whose easy pace is `easy_s_per_km`, for the sums of a runner without a result.
 
     `easy` is exactly what was given. The other paces follow from the score whose E has that middle; for an easy pace
@@ -89,7 +206,7 @@ def planning_model(easy_s_per_km: float) -> PaceModel:
             low = middle
         else:
             high = middle
-    return PaceModel((low + high) / 2, easy_s_per_km, measured=False)
+    return DanielsGilbert((low + high) / 2, easy_s_per_km, measured=False)
 
 
 def best_result(

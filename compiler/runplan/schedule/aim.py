@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from runplan import plan
 from runplan.fitness.effort import Words, effort_words
 from runplan.fitness.heart_rate import heart_zone
-from runplan.fitness.model import PaceModel
+from runplan.fitness.model import Beats, PaceModel, Paces, Planning
 from runplan.schedule.progression import ONCE, Turn, Value, number_at
 from runplan.syntax.nodes import (
     Between,
@@ -38,7 +38,7 @@ class Runner(NamedTuple):
 
     units: DistanceUnit
     known: PaceModel | None
-    planning: PaceModel
+    planning: Planning
     goal_s_per_km: float | None
     goal_metres: Fraction | None
     hrmax: int | None
@@ -77,7 +77,7 @@ class _Pace(NamedTuple):
     words: Words
     intensity: str
     planning: float
-    bpm: tuple[int, int] | None = None
+    bpm: Beats | None = None
 
 
 def aim_at(target: Target, runner: Runner, turn: Turn) -> Aim:
@@ -126,11 +126,7 @@ def _pace(target: Target, runner: Runner, turn: Turn) -> _Pace:
         case Zone(name):
             return _heart_zone(name, runner)
         case RacePace(name, metres):
-            intensity = _race_class(metres)
-            planning = runner.planning.race(float(metres))
-            known = runner.known.race(float(metres)) if runner.known else None
-            words = effort_words(intensity)._replace(text=f"{_race_name(name)} effort")
-            return _Pace(known, known, name, words, intensity, planning)
+            return _race(metres, name, f"{_race_name(name)} effort", runner)
         case GoalPace():
             return _goal(runner)
         case MaxEffort():
@@ -166,21 +162,40 @@ def _pace(target: Target, runner: Runner, turn: Turn) -> _Pace:
 
 def _zone(name: str, label: str, runner: Runner) -> _Pace:
     slow, fast = runner.planning.zone(name)
-    known = runner.known.zone(name) if runner.known else (None, None)
-    return _Pace(known[0], known[1], label, effort_words(name), name, (slow + fast) / 2)
+    aimed = runner.known.aim(name) if runner.known else None
+    return _aimed(aimed, label, effort_words(name), name, (slow + fast) / 2)
+
+
+def _race(metres: Fraction, label: str, effort: str, runner: Runner) -> _Pace:
+    """A race is run at its predicted pace, and by a model that predicts none at the heart rate of its zone."""
+    intensity = _race_class(metres)
+    aimed: Paces | Beats | None = None
+    if runner.known is not None:
+        each = runner.known.race(float(metres))
+        aimed = runner.known.aim(intensity) if each is None else Paces(each, each)
+    words = effort_words(intensity)._replace(text=effort)
+    return _aimed(aimed, label, words, intensity, runner.planning.race(float(metres)))
+
+
+def _aimed(aimed: Paces | Beats | None, label: str, words: Words, intensity: str, planning: float) -> _Pace:
+    match aimed:
+        case Paces(slow, fast):
+            return _Pace(slow, fast, label, words, intensity, planning)
+        case Beats():
+            return _Pace(None, None, label, words, intensity, planning, aimed)
+    return _Pace(None, None, label, words, intensity, planning)
 
 
 def _goal(runner: Runner) -> _Pace:
     metres = runner.goal_metres
     if metres is None:
         return _zone("M", "goal", runner)
+    if runner.goal_s_per_km is None:
+        return _race(metres, "goal", "goal effort", runner)
     intensity = _race_class(metres)
+    each = runner.goal_s_per_km
     words = effort_words(intensity)._replace(text="goal effort")
-    if runner.goal_s_per_km is not None:
-        each = runner.goal_s_per_km
-        return _Pace(each, each, "goal", words, intensity, each)
-    known = runner.known.race(float(metres)) if runner.known else None
-    return _Pace(known, known, "goal", words, intensity, runner.planning.race(float(metres)))
+    return _Pace(each, each, "goal", words, intensity, each)
 
 
 def _between(one: _Pace, other: _Pace) -> _Pace:
@@ -191,10 +206,13 @@ def _between(one: _Pace, other: _Pace) -> _Pace:
         min(one.words.low, other.words.low),
         max(one.words.high, other.words.high),
     )
+    # From the middle of one zone to the middle of the other, so that E..M is not the whole of E.
+    if one.bpm is not None and other.bpm is not None:
+        middles = sorted(nearest(Fraction(sum(bpm), 2)) for bpm in (one.bpm, other.bpm))
+        return _Pace(None, None, label, words, other.intensity, planning, Beats(*middles))
     ends = [p for p in (one.slow, one.fast, other.slow, other.fast) if p is not None]
     if len(ends) < 4:
         return _Pace(None, None, label, words, other.intensity, planning)
-    # From the middle of one zone to the middle of the other, so that E..M is not the whole of E.
     first, second = (one.slow or 0) + (one.fast or 0), (other.slow or 0) + (other.fast or 0)
     return _Pace(first / 2, second / 2, label, words, other.intensity, planning)
 
@@ -211,8 +229,9 @@ def _offset(based: _Pace, value: Value | None, unit: DistanceUnit) -> _Pace:
     middle = (low + high) / 2
     slow = None if based.slow is None else based.slow + max(low, high)
     fast = None if based.fast is None else based.fast + min(low, high)
+    # Seconds a kilometre cannot be added to a heart rate: then the effort is told in words.
     return based._replace(
-        slow=slow, fast=fast, label=label, words=words, planning=max(based.planning + middle, 60.0)
+        slow=slow, fast=fast, label=label, words=words, planning=max(based.planning + middle, 60.0), bpm=None
     )
 
 
@@ -222,9 +241,8 @@ def _percent(based: _Pace, value: Value) -> _Pace:
     slow = None if based.slow is None else based.slow * 100 / float(value.low)
     fast = None if based.fast is None else based.fast * 100 / float(value.high)
     words = based.words._replace(text=f"{_span(value)}% of {based.words.text}")
-    return based._replace(
-        slow=slow, fast=fast, label=label, words=words, planning=based.planning * 100 / float(value.middle)
-    )
+    middle = based.planning * 100 / float(value.middle)
+    return based._replace(slow=slow, fast=fast, label=label, words=words, planning=middle, bpm=None)
 
 
 def _heart_percent(value: Value, of: str, runner: Runner) -> _Pace:
@@ -235,7 +253,7 @@ def _heart_percent(value: Value, of: str, runner: Runner) -> _Pace:
         intensity = "E" if middle < 80 else "M" if middle < 88 else "T" if middle < 93 else "I"
     else:
         intensity = "E" if middle < 90 else "M" if middle < 95 else "T" if middle < 103 else "I"
-    bpm = None if best is None else (nearest(value.low * best / 100), nearest(value.high * best / 100))
+    bpm = None if best is None else Beats(nearest(value.low * best / 100), nearest(value.high * best / 100))
     words = effort_words(intensity)
     words = words._replace(text=f"{_span(value)}% {of}, {words.text}")
     slow, fast = runner.planning.zone(intensity)
@@ -243,14 +261,16 @@ def _heart_percent(value: Value, of: str, runner: Runner) -> _Pace:
 
 
 def _heart_zone(name: str, runner: Runner) -> _Pace:
-    """Zones of heart rate: Friel's of the threshold heart rate, else five of the maximum."""
+    """Zones of heart rate: the model's own, else Friel's of the threshold heart rate, else five of the maximum."""
     intensity = _CLASS_OF_Z.get(name, "R")
     slow, fast = runner.planning.zone(intensity)
     words = effort_words(intensity)
-    bpm = heart_zone(name, hrmax=runner.hrmax, hrrest=runner.hrrest, lthr=runner.lthr)
-    return _Pace(
-        None, None, name, words._replace(text=f"{name}, {words.text}"), intensity, (slow + fast) / 2, bpm
-    )
+    words = words._replace(text=f"{name}, {words.text}")
+    aimed: Paces | Beats | None = runner.known.aim(name) if runner.known else None
+    if aimed is None:
+        bpm = heart_zone(name, hrmax=runner.hrmax, hrrest=runner.hrrest, lthr=runner.lthr)
+        aimed = None if bpm is None else Beats(*bpm)
+    return _aimed(aimed, name, words, intensity, (slow + fast) / 2)
 
 
 def _effort(value: Value, runner: Runner) -> _Pace:

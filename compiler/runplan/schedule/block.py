@@ -7,11 +7,12 @@ from typing import NamedTuple
 from runplan import plan
 from runplan.diagnostics import Report
 from runplan.diagnostics.report import counted
+from runplan.fitness.choice import Fitness, fitness_on
 from runplan.plan import Change
 from runplan.schedule import aim
 from runplan.schedule.compose import Names, block_of, plan_race, week_of
 from runplan.schedule.drafts import Draft, draft_week, week_days
-from runplan.schedule.facts import Facts, fitness_on, gather, holds
+from runplan.schedule.facts import Facts, gather, holds
 from runplan.schedule.frame import Figures, Frame, race_text, scene_for
 from runplan.schedule.layout import Layout, Slot, lay_out
 from runplan.schedule.needs import check_needs
@@ -127,7 +128,11 @@ def schedule_block(
     found = budgets(lines, layout, facts, scene_of, report)
     if report.count("error") > before:
         return None
-    aims = {s.order: _aim_runner(s, facts) for s in layout.slots}
+    fitness = {
+        s.order: fitness_on(facts.sources, max(s.start, start) if start else s.start, facts.units)
+        for s in layout.slots
+    }
+    aims = {order: _aim_runner(facts, found) for order, found in fitness.items()}
     frame = Frame(
         runner,
         template,
@@ -146,6 +151,7 @@ def schedule_block(
         start,
         start_at,
         nominal,
+        fitness,
     )
     return _assemble(frame, report)
 
@@ -212,16 +218,14 @@ def _check_lists(lines: Sequence[Placed], report: Report) -> None:
                 )
 
 
-def _aim_runner(slot: Slot, facts: Facts) -> aim.Runner:
-    known, _ = fitness_on(facts.results, slot.start, facts.units)
-    known = known or facts.known
+def _aim_runner(facts: Facts, fitness: Fitness) -> aim.Runner:
     goal_pace = None
     if facts.goal_s is not None and facts.goal_metres:
         goal_pace = float(facts.goal_s * 1000 / facts.goal_metres)
     return aim.Runner(
         facts.units,
-        known,
-        known or facts.planning,
+        fitness.targets,
+        fitness.planning,
         goal_pace,
         facts.goal_metres,
         facts.heart.get("hrmax"),

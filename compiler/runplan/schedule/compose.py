@@ -7,6 +7,8 @@ from typing import Literal
 
 from runplan import plan
 from runplan.dates import WEEKDAY_WORDS
+from runplan.fitness.choice import Fitness
+from runplan.fitness.model import ZONES, Beats, PaceModel, Paces
 from runplan.plan import Change, Origin
 from runplan.schedule import aim
 from runplan.schedule.drafts import Draft
@@ -75,7 +77,7 @@ def plan_race(frame: Frame) -> plan.Race | None:
         title or race_text(race.distance),
         nearest(metres),
         frame.facts.goal_s,
-        nearest(Fraction(known.race_time(float(metres)))) if known else None,
+        predicted(known, metres),
     )
 
 
@@ -83,15 +85,33 @@ def origin_of(at: Span) -> Origin:
     return Origin(at.file, at.line, at.column)
 
 
-def _fitness(frame: Frame) -> plan.Fitness | None:
-    facts = frame.facts
-    if facts.known is None:
+def predicted(model: PaceModel | None, metres: Fraction) -> int | None:
+    """The time, whole seconds, that the model predicts for a race; None where it predicts none."""
+    each = model.race(float(metres)) if model is not None else None
+    return None if each is None else nearest(Fraction(each) * metres / 1000)
+
+
+def _new_fitness(frame: Frame, slot: Slot) -> plan.Fitness | None:
+    """The fitness of a week whose targets are not those of the week before."""
+    before = frame.fitness.get(slot.order - 1)
+    now = frame.fitness[slot.order]
+    return _fitness(now) if before is not None and now.targets != before.targets else None
+
+
+def _fitness(fitness: Fitness) -> plan.Fitness | None:
+    model = fitness.targets
+    if model is None:
         return None
-    paces: dict[str, plan.PaceRange] = {
-        zone: plan.PaceRange(round(slow, 1), round(fast, 1))
-        for zone, (slow, fast) in facts.known.paces().items()
-    }
-    return plan.Fitness(facts.known.name, round(facts.known.score, 1), facts.known_from, paces)
+    paces: dict[str, plan.PaceRange] = {}
+    rates: dict[str, plan.HeartRange] = {}
+    for zone in ZONES:
+        match model.aim(zone):
+            case Paces(slow, fast):
+                paces[zone] = plan.PaceRange(round(slow, 1), round(fast, 1))
+            case Beats(low, high):
+                rates[zone] = plan.HeartRange(low, high)
+    score = None if model.score is None else round(model.score, 2)
+    return plan.Fitness(model.name, score, fitness.why, paces, rates)
 
 
 def block_of(frame: Frame, race: plan.Race | None, names: Names) -> plan.Block:
@@ -126,7 +146,7 @@ def block_of(frame: Frame, race: plan.Race | None, names: Names) -> plan.Block:
         race,
         layout.start,
         layout.end,
-        _fitness(frame),
+        _fitness(frame.fitness[layout.slots[0].order]),
         tuple(phases),
         notes,
     )
@@ -210,6 +230,7 @@ def week_of(
         tuple(notes),
         tuple(days),
         tuple(changes),
+        _new_fitness(frame, slot),
     )
 
 
@@ -323,7 +344,8 @@ def _race_session(
     metres = metres_of(race.distance)
     aimed = aim.aim_at(nodes.GoalPace(NOWHERE), runner, ONCE)
     seconds = frame.facts.goal_s or nearest(Fraction(aimed.planning_s_per_km * float(metres) / 1000))
-    target = aimed.target if frame.facts.goal_s or runner.known else None
+    aims = frame.facts.goal_s is not None or predicted(runner.known, metres) is not None
+    target = aimed.target if aims else None
     step = plan.Step(
         "work", "run", nearest(metres), None, target, nearest(metres), seconds, aim.class_of(aimed.intensity)
     )

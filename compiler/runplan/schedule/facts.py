@@ -8,7 +8,8 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from runplan.fitness.model import DEFAULT_EASY_S_PER_KM, PaceModel, best_result, from_result, planning_model
+from runplan.fitness import choice
+from runplan.fitness.model import PaceModel, Planning, best_result, from_result
 from runplan.fitness.model import Result as RaceResult
 from runplan.schedule.progression import ONCE, Turn, number_at
 from runplan.syntax import nodes
@@ -27,7 +28,11 @@ class Figure(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """Everything about the runner that does not change within a block."""
+    """Everything about the runner that does not change within a block.
+
+    `sources` is what the fitness comes from, `known`, `known_from` and `planning` the fitness on the day that was asked
+    for; `paces_at` and `goal_at` are the lines that choose the model and the goal.
+    """
 
     words: frozenset[str]
     units: DistanceUnit
@@ -39,13 +44,16 @@ class Facts(NamedTuple):
     result_places: tuple[Span, ...]
     known: PaceModel | None
     known_from: str
-    planning: PaceModel
+    planning: Planning
     heart: dict[str, int]
     timezone: str | None
     remind_s: int | None
     week_starts: int
     start: date | None
     start_at: Span | None
+    sources: choice.Sources
+    paces_at: Span | None
+    goal_at: Span | None
 
     def convert(self, value: Fraction, source: Dimension, target: Dimension) -> Fraction:
         """A distance as a time or the other way round, at the planning pace."""
@@ -103,6 +111,8 @@ def _facts(
     week_starts = 0
     start: nodes.Start | None = None
     goal_s: int | None = None
+    goal_at: Span | None = None
+    paces: nodes.PacesFrom | None = None
     goal_metres = metres_of(template_race) if template_race else None
     for body in bodies:
         match body:
@@ -136,12 +146,22 @@ def _facts(
                 if distance is not None:
                     goal_metres = metres_of(distance)
                 if seconds is not None:
-                    goal_s = seconds
+                    goal_s, goal_at = seconds, body.at
+            case nodes.PacesFrom():
+                paces = body
     if race is not None:
         goal_metres = metres_of(race.distance)
-        goal_s = race.goal_s if race.goal_s is not None else goal_s
-    known, why = fitness_on(tuple(results), on, units)
-    model = known if known is not None else planning_model(easy or DEFAULT_EASY_S_PER_KM)
+        if race.goal_s is not None:
+            goal_s, goal_at = race.goal_s, race.at
+    sources = choice.Sources(
+        paces.model if paces is not None else choice.DEFAULT,
+        tuple(results),
+        easy,
+        heart.get("hrmax"),
+        heart.get("hrrest"),
+        heart.get("lthr"),
+    )
+    fitness = choice.fitness_on(sources, on, units)
     return Facts(
         words=frozenset(words),
         units=units,
@@ -151,15 +171,18 @@ def _facts(
         goal_metres=goal_metres,
         results=tuple(results),
         result_places=tuple(places),
-        known=known,
-        known_from=why,
-        planning=model,
+        known=fitness.targets,
+        known_from=fitness.why,
+        planning=fitness.planning,
         heart=heart,
         timezone=timezone,
         remind_s=remind,
         week_starts=week_starts,
         start=start.day if start else None,
         start_at=start.at if start else None,
+        sources=sources,
+        paces_at=paces.at if paces is not None else None,
+        goal_at=goal_at,
     )
 
 
@@ -214,7 +237,7 @@ def holds(condition: Condition, facts: Facts, turn: Turn = ONCE) -> bool:
 def _is_known(fact: str, facts: Facts) -> bool:
     match fact:
         case "fitness":
-            return facts.known is not None
+            return facts.planning.measured
         case "goal":
             return facts.goal_s is not None
         case "days":

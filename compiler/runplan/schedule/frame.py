@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
+from runplan.fitness.choice import Fitness
 from runplan.schedule import aim
 from runplan.schedule.facts import Facts, metres_of
 from runplan.schedule.layout import Layout
@@ -25,7 +26,8 @@ Figures: TypeAlias = Callable[[str], tuple[Fraction, Dimension] | None]
 
 class Frame(NamedTuple):
     """All that stands still while a block is made. `start` is the day that it may start on and `start_at` the line
-    that says so, None where nobody does; `nominal` that the runner is an example."""
+    that says so, None where nobody does; `nominal` that the runner is an example. `fitness` and `aims` are those of
+    each week, by its order."""
 
     runner: model.Runner
     template: model.Template
@@ -44,6 +46,7 @@ class Frame(NamedTuple):
     start: date | None
     start_at: Span | None
     nominal: bool
+    fitness: dict[int, Fitness]
 
 
 def scene_for(settings: WeekSettings, facts: Facts, figures: Figures) -> Scene:

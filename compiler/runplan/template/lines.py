@@ -9,7 +9,7 @@ from runplan.review.catalogue import RULES
 from runplan.syntax import nodes
 from runplan.syntax.span import Span
 from runplan.template.model import Line
-from runplan.template.names import nearest
+from runplan.template.names import PACE_MODELS, PACE_MODELS_MEANT, nearest
 from runplan.template.notes import check_note
 from runplan.template.sessions import check_caps
 from runplan.template.tree import walk
@@ -32,6 +32,10 @@ def check_line(line: Line, level: str, has_race: bool, report: Report) -> None:
                 _unknown_timezone(name, at, report)
         case nodes.AtTimes(times):
             _check_times(times, report)
+        case nodes.PacesFrom(model, at) if model not in PACE_MODELS:
+            near = PACE_MODELS_MEANT.get(model) or nearest(model, PACE_MODELS)
+            help_ = f"did you mean `{near}`?" if near else f"there are {listed(PACE_MODELS, 'and')}"
+            report.say("unknown-pace-model", at, fix=Fix(at, near) if near else None, model=model, help=help_)
         case nodes.DayLine():
             check_session_notes(line.body, has_race, report)
 

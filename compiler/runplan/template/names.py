@@ -41,6 +41,7 @@ LINE_WORDS = frozenset(SECTIONS) | frozenset(
         "shortest",
         "cycle",
         "pace",
+        "paces",
         "note",
         "allow",
         "rule",
@@ -112,6 +113,28 @@ ZONES = ("E", "M", "T", "I", "R")
 
 # What a condition can ask of a runner, besides their words.
 FACTS = ("days", "weekly", "peak", "longest", "goal", "fitness")
+
+PACE_MODELS = ("daniels-gilbert", "critical-speed", "threshold-hr", "hr-reserve", "rpe")
+
+# What coaches call the same.
+PACE_MODELS_MEANT = {
+    "cs": "critical-speed",
+    "critical-pace": "critical-speed",
+    "critical-velocity": "critical-speed",
+    "vdot": "daniels-gilbert",
+    "results": "daniels-gilbert",
+    "result": "daniels-gilbert",
+    "lthr": "threshold-hr",
+    "friel": "threshold-hr",
+    "threshold": "threshold-hr",
+    "heart-rate": "threshold-hr",
+    "hrr": "hr-reserve",
+    "hrmax": "hr-reserve",
+    "reserve": "hr-reserve",
+    "karvonen": "hr-reserve",
+    "effort": "rpe",
+    "feel": "rpe",
+}
 
 METRICS = (
     "peak volume",

@@ -101,6 +101,7 @@ _PLACES: dict[type, tuple[str, tuple[str, ...], bool]] = {
     nodes.TimeZone: ("timezone", _DEFAULTS, False),
     nodes.Remind: ("remind", _DEFAULTS, False),
     nodes.HeartRate: ("hrmax", _DEFAULTS, False),
+    nodes.PacesFrom: ("paces from", _DEFAULTS, False),
     nodes.RunnerRace: ("race", _DEFAULTS, False),
     nodes.RunningDays: ("days", _WEEKLY, True),
     nodes.LongDay: ("long", _WEEKLY, True),

@@ -74,6 +74,7 @@ def cells(body: Body) -> list[Cell]:
             | nodes.LongDay()
             | nodes.Remind()
             | nodes.TimeZone()
+            | nodes.PacesFrom()
         ):
             return [type(body).__name__]
     return []

@@ -198,6 +198,7 @@ CODES: dict[str, Code] = {
     "unknown-rule": error("there is no rule `{rule}`", "unknown rule"),
     "unused-word": error("no condition asks whether a runner is `{word}`", "says nothing to the plan"),
     "unknown-timezone": error("there is no time zone `{name}`", "unknown time zone"),
+    "unknown-pace-model": error("paces cannot come from `{model}`", "unknown"),
     "name-taken": error(
         "no {what} can be called `{name}`: it is {why}",
         "taken",
