@@ -7,8 +7,9 @@ from runplan.diagnostics.report import counted
 from runplan.emit import text
 from runplan.explain.derivation import Derivation, Figure, Step
 from runplan.explain.lines import person, week_views
-from runplan.explain.paces import fitness_of, planning_steps
+from runplan.explain.paces import fitness_of, planning_steps, source_line
 from runplan.explain.words import amount, origin_of
+from runplan.fitness.model import DanielsGilbert
 from runplan.plan import Origin
 from runplan.schedule.block import Scheduled
 from runplan.schedule.facts import holds
@@ -137,20 +138,17 @@ def pace_lines(made: Scheduled) -> list[Step]:
     """Which results the paces are from, and the planning pace."""
     frame = made.frame
     steps: list[Step] = []
-    fitness = fitness_of(frame)
     before = None
-    if fitness is not None:
-        score = Figure(Fraction(fitness.model.score), "score")
-        steps.append(Step(f"{fitness.why}: the score", score, fitness.origin))
-        before = fitness.model
     for view in week_views(made):
-        known = frame.aims[view.slot.order].known
-        if known is not None and known != before:
-            later = fitness_of(frame, view.slot)
-            if later is not None:
-                said = f"from week {view.week.index} on: {later.why}"
-                steps.append(Step(said, Figure(Fraction(later.model.score), "score"), later.origin))
-            before = known
+        fitness = fitness_of(frame, view.slot)
+        model = fitness.targets
+        if model is not None and model != before:
+            said = fitness.why if view.week.index == 1 else f"from week {view.week.index} on: {fitness.why}"
+            score = None
+            if isinstance(model, DanielsGilbert):
+                said, score = f"{said}: the score", Figure(Fraction(model.score), "score")
+            steps.append(Step(said, score, source_line(frame, fitness)))
+            before = model
     steps.append(planning_steps(frame)[-1])
     steps[-1] = steps[-1]._replace(text=f"sums go by an easy pace: {steps[-1].text}")
     race = made.block.race

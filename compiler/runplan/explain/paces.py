@@ -1,21 +1,30 @@
-"""Paces: from a race result to a score and from the score to a pace, by the functions of the model itself."""
+"""Paces: from what a runner has said to their model and from the model to a pace, by the functions of the model itself."""
 
 import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from typing import NamedTuple
 
 from runplan import plan, units
 from runplan.explain.derivation import Derivation, Figure, Step
 from runplan.explain.lines import WeekView, week_views
 from runplan.explain.words import MINUS, origin_of, written
-from runplan.fitness import daniels_gilbert
-from runplan.fitness.model import DEFAULT_EASY_S_PER_KM, PaceModel, best_result, race_name
+from runplan.fitness import critical_speed, daniels_gilbert, heart_rate
+from runplan.fitness.choice import Fitness
+from runplan.fitness.model import (
+    DEFAULT_EASY_S_PER_KM,
+    CriticalSpeed,
+    DanielsGilbert,
+    Feel,
+    HeartRates,
+    PaceModel,
+    Planning,
+    race_name,
+    result_text,
+)
 from runplan.fitness.model import Result as RaceResult
 from runplan.plan import Origin
 from runplan.schedule import aim
 from runplan.schedule.block import Scheduled
-from runplan.schedule.facts import fitness_on
 from runplan.schedule.frame import Frame
 from runplan.schedule.layout import Slot
 from runplan.schedule.progression import ONCE, number_at
@@ -27,28 +36,27 @@ ZONES = ("E", "M", "T", "I", "R")
 _SHARES = {"T": ("threshold", daniels_gilbert.T_SHARE), "I": ("interval", daniels_gilbert.I_SHARE)}
 
 
-class Fitness(NamedTuple):
-    """The fitness on a day: the model, the result behind it, in words why that one, and its line."""
-
-    model: PaceModel
-    result: RaceResult
-    why: str
-    origin: Origin | None
+def fitness_of(frame: Frame, slot: Slot | None = None) -> Fitness:
+    """The fitness that the targets of a week are from; without a week, that of the first one."""
+    return frame.fitness[(slot or frame.layout.slots[0]).order]
 
 
-def fitness_of(frame: Frame, slot: Slot | None = None) -> Fitness | None:
-    """The fitness that the paces of a week are from; without a week, that of the day on which the block starts."""
-    facts = frame.facts
-    begin = frame.start or (frame.race.day if frame.race else None)
-    for day in (slot.start if slot else begin, begin):
-        model, why = fitness_on(facts.results, day, facts.units)
-        if model is not None:
-            past = [r for r in facts.results if day is None or r.day <= day]
-            best = best_result(past, day or max(r.day for r in past), facts.units)
-            assert best is not None
-            at = facts.result_places[facts.results.index(best[0])]
-            return Fitness(model, best[0], why, origin_of(at))
+def source_line(frame: Frame, fitness: Fitness) -> Origin | None:
+    """The line that the targets are from: of the newest result behind them, else of the heart rate or the choice."""
+    if fitness.results:
+        return _result_line(frame, max(fitness.results, key=lambda r: r.day))
+    match fitness.targets:
+        case HeartRates("threshold_hr"):
+            return _heart_line(frame, "lthr")
+        case HeartRates():
+            return _heart_line(frame, "hrmax")
+        case Feel() if frame.facts.paces_at is not None:
+            return origin_of(frame.facts.paces_at)
     return None
+
+
+def _result_line(frame: Frame, result: RaceResult) -> Origin | None:
+    return origin_of(frame.facts.result_places[frame.facts.results.index(result)])
 
 
 # ---- the paces of a session ----------------------------------------------------------------------------------
@@ -61,7 +69,8 @@ def target_steps(frame: Frame, slot: Slot, session: plan.Session, at: Origin | N
     for target in dict.fromkeys(_targets(session.steps)):
         said = f"{target.label} {target.text}" if target.label not in target.text else target.text
         if target.low_bpm is not None:
-            groups.setdefault(("heart rate", _heart_line(frame)), []).append(said)
+            line = source_line(frame, fitness) if isinstance(fitness.targets, HeartRates) else None
+            groups.setdefault(("heart rate", line or _heart_line(frame)), []).append(said)
         elif target.low_s_per_km is None:
             continue
         elif target.label.startswith("goal") and frame.facts.goal_s is not None:
@@ -69,11 +78,15 @@ def target_steps(frame: Frame, slot: Slot, session: plan.Session, at: Origin | N
             groups.setdefault((goal, _goal_line(frame)), []).append(said)
         elif re.match(r"\d+:", target.label):
             groups.setdefault(("as it is written", at), []).append(said)
-        elif fitness is not None:
-            groups.setdefault((f"from {fitness.why.split(',')[0]}", fitness.origin), []).append(said)
+        elif fitness.targets is not None:
+            source = (f"from {fitness.why.split(',')[0]}", source_line(frame, fitness))
+            groups.setdefault(source, []).append(said)
     steps = [Step(f"{', '.join(said)}: {source}", None, origin) for (source, origin), said in groups.items()]
-    if not steps and fitness is None and any(t.low_rpe is not None for t in _targets(session.steps)):
-        steps.append(Step("there is no race result: effort in words, and no invented pace"))
+    if not steps and any(t.low_rpe is not None for t in _targets(session.steps)):
+        if isinstance(fitness.targets, Feel):
+            steps.append(Step("efforts are told in words", None, source_line(frame, fitness)))
+        elif fitness.targets is None:
+            steps.append(Step("there is no race result: effort in words, and no invented pace"))
     return steps
 
 
@@ -95,10 +108,10 @@ def _goal_line(frame: Frame) -> Origin | None:
     return origin_of(found) if found is not None else None
 
 
-def _heart_line(frame: Frame) -> Origin | None:
+def _heart_line(frame: Frame, name: str = "") -> Origin | None:
     found = None
     for line in (*frame.template.lines, *frame.overlay):
-        if isinstance(line.body, nodes.HeartRate):
+        if isinstance(line.body, nodes.HeartRate) and name in ("", line.body.name):
             found = line.at
     return origin_of(found) if found is not None else None
 
@@ -150,7 +163,7 @@ def explain_pace(made: Scheduled, name: str, view: WeekView | None = None) -> De
         return Derivation(title, f"in week {view.week.index}, {view.place}", tuple(steps))
     steps = pace_steps(target, frame, None)
     parts: list[Derivation] = []
-    before = frame.facts.known
+    before = fitness_of(frame).targets
     for each in week_views(made):
         known = frame.aims[each.slot.order].known
         if known != before and not isinstance(target, nodes.GoalPace):
@@ -162,20 +175,16 @@ def explain_pace(made: Scheduled, name: str, view: WeekView | None = None) -> De
 
 def pace_steps(target: nodes.Target, frame: Frame, slot: Slot | None) -> list[Step]:
     runner = frame.aims[(slot or frame.layout.slots[0]).order]
-    fitness = fitness_of(frame, slot)
-    if slot is None:
-        model = fitness.model if fitness else None
-        runner = runner._replace(known=model, planning=model or frame.facts.planning)
-    return _derive(target, frame, runner, fitness)
+    return _derive(target, frame, runner, fitness_of(frame, slot))
 
 
-def _derive(target: nodes.Target, frame: Frame, runner: aim.Runner, fitness: Fitness | None) -> list[Step]:
+def _derive(target: nodes.Target, frame: Frame, runner: aim.Runner, fitness: Fitness) -> list[Step]:
     """The steps to the paces that `aim_at` gives for the target."""
     match target:
         case nodes.Zone(name) if name in ZONES:
-            return _zone(name, runner, fitness)
+            return _zone(name, frame, runner, fitness)
         case nodes.RacePace(_, metres):
-            return _race(metres, runner, fitness)
+            return _race(metres, frame, runner, fitness)
         case nodes.GoalPace():
             return _goal(frame, runner, fitness)
         case nodes.OwnPace(name, definition, at) if definition is not None:
@@ -215,35 +224,81 @@ def _pace(seconds: float) -> Figure:
     return Figure(Fraction(round(seconds, 1)).limit_denominator(10), "s/km")
 
 
-def _score(fitness: Fitness, unit: units.DistanceUnit) -> list[Step]:
+def behind(frame: Frame, model: PaceModel | Planning | None, fitness: Fitness) -> list[Step]:
+    """From what the runner's file says to the model of a week: its targets or, for sums, its planning."""
+    results = fitness.results if model == fitness.targets else fitness.planned
+    match model:
+        case DanielsGilbert(score):
+            return _score(frame, results[0], score, fitness.why) if results else []
+        case CriticalSpeed(line):
+            return _line(frame, results, line, fitness.why)
+        case HeartRates():
+            return [Step(fitness.why, None, source_line(frame, fitness))]
+    return []
+
+
+def _score(frame: Frame, result: RaceResult, score: float, why: str) -> list[Step]:
     """From the result to the score."""
-    result = fitness.result
+    unit = frame.facts.units
     minutes = result.seconds / 60
     speed = result.metres / minutes
     cost, held = daniels_gilbert.uptake(speed), daniels_gilbert.held(minutes)
     fast = units.pace(Fraction(result.seconds * 1000) / Fraction(result.metres), unit)
+    said = why if why.startswith(result_text(result, unit)) else result_text(result, unit)
     return [
-        Step(fitness.why, Figure(Fraction(result.seconds), "s", clock=True), fitness.origin),
+        Step(said, Figure(Fraction(result.seconds), "s", clock=True), _result_line(frame, result)),
         Step(
             f"{fast} costs {cost:.1f} ml/kg/min of oxygen, and {held * 100:.1f}% of the most can be held for"
             f" so long (Daniels and Gilbert 1979): the score is {cost:.1f} / {held:.3f}",
-            Figure(Fraction(fitness.model.score), "score"),
+            Figure(Fraction(score), "score"),
         ),
     ]
 
 
-def _unknown(target: nodes.Target, runner: aim.Runner) -> list[Step]:
+def _line(frame: Frame, results: tuple[RaceResult, ...], line: critical_speed.Line, why: str) -> list[Step]:
+    """From the efforts to the critical speed."""
+    unit = frame.facts.units
+    steps = [
+        Step(result_text(r, unit), Figure(Fraction(r.seconds), "s", clock=True), _result_line(frame, r))
+        for r in reversed(results)
+    ]
+    said = f"the line through them, the distance by the time, leaves {line.reserve:.0f} m in reserve"
+    _, _, reason = why.partition(", the best of ")
+    said += f" (the best of {reason})" if reason else ""
+    return [*steps, Step(f"{said}; its slope is the critical speed", _pace(1000 / line.speed))]
+
+
+def _unknown(target: nodes.Target, frame: Frame, runner: aim.Runner, fitness: Fitness) -> list[Step]:
     found = aim.aim_at(target, runner, ONCE).target
     said = found.text if found is not None else "no target"
-    return [Step(f"there is no race result, so no pace is invented: {said}")]
+    match fitness.targets:
+        case None:
+            return [Step(f"there is no race result, so no pace is invented: {said}")]
+        case HeartRates():
+            return [
+                *behind(frame, fitness.targets, fitness),
+                Step(f"for this there is no heart rate: {said}"),
+            ]
+    return [Step(f"efforts are told in words: {said}", None, source_line(frame, fitness))]
 
 
-def _zone(name: str, runner: aim.Runner, fitness: Fitness | None) -> list[Step]:
+def _zone(name: str, frame: Frame, runner: aim.Runner, fitness: Fitness) -> list[Step]:
     target = nodes.Zone(name, NOWHERE)
-    if runner.known is None or fitness is None:
-        return _unknown(target, runner)
-    score = runner.known.score
-    steps = _score(fitness, runner.units)
+    steps = behind(frame, runner.known, fitness)
+    match runner.known:
+        case DanielsGilbert():
+            return [*steps, *_zone_of_score(name, target, runner.known, runner)]
+        case CriticalSpeed(line):
+            return [*steps, *_zone_of_line(name, target, line, runner)]
+        case HeartRates(model) if runner.known.aim(name) is not None:
+            threshold = model == "threshold_hr"
+            low, high = (heart_rate.FRIEL_TRAINING if threshold else heart_rate.RESERVE_TRAINING)[name]
+            return [*steps, *_ends(target, runner, f"{low} to {high}% of it", None)]
+    return _unknown(target, frame, runner, fitness)
+
+
+def _zone_of_score(name: str, target: nodes.Target, model: DanielsGilbert, runner: aim.Runner) -> list[Step]:
+    score = model.score
     match name:
         case "E":
             said = [
@@ -251,56 +306,81 @@ def _zone(name: str, runner: aim.Runner, fitness: Fitness | None) -> list[Step]:
                 " ml/kg/min, is the cost of this pace"
                 for end, share in (("slow", daniels_gilbert.E_SLOW), ("fast", daniels_gilbert.E_FAST))
             ]
-            slow, fast = runner.known.zone("E")
-            return [*steps, Step(said[0], _pace(slow)), Step(said[1], _pace(fast))]
+            slow, fast = model.zone("E")
+            return [Step(said[0], _pace(slow)), Step(said[1], _pace(fast))]
         case "M":
-            clock = units.clock(Fraction(runner.known.race_time(daniels_gilbert.MARATHON_M)))
+            clock = units.clock(Fraction(daniels_gilbert.race_time(score, daniels_gilbert.MARATHON_M)))
             text = f"a marathon in {clock}, which the score predicts"
             if score < 43:
                 text += "; below a score of 43 it is run slower by 0.85 s/km a point"
-            return [*steps, *_ends(target, runner, text, None)]
+            return _ends(target, runner, text, None)
         case "R":
-            quick = units.pace(Fraction(runner.known.zone("I")[0]), runner.units)
-            lap = (runner.known.zone("I")[0] - runner.known.zone("R")[0]) * 0.4
-            text = f"repetition: 400 m {lap:.1f} s faster than at I, {quick}"
-            return [*steps, *_ends(target, runner, text, None)]
+            quick = units.pace(Fraction(model.zone("I").slow), runner.units)
+            lap = (model.zone("I").slow - model.zone("R").slow) * 0.4
+            return _ends(target, runner, f"repetition: 400 m {lap:.1f} s faster than at I, {quick}", None)
     word, share = _SHARES[name]
     percent = decimal(Fraction(share * 100), 1)
     text = f"{word}: {percent}% of the score, {score * share:.1f} ml/kg/min, is the cost of this pace"
-    return [*steps, *_ends(target, runner, text, None)]
+    return _ends(target, runner, text, None)
 
 
-def _race(metres: Fraction, runner: aim.Runner, fitness: Fitness | None) -> list[Step]:
+def _zone_of_line(
+    name: str, target: nodes.Target, line: critical_speed.Line, runner: aim.Runner
+) -> list[Step]:
+    match name:
+        case "E":
+            slow, fast = (
+                f"{decimal(Fraction(s * 100), 1)}" for s in (critical_speed.E_SLOW, critical_speed.E_FAST)
+            )
+            text = f"easy: {slow} to {fast}% of the critical speed, no faster than M"
+        case "M":
+            clock = units.clock(Fraction(critical_speed.race_time(line, daniels_gilbert.MARATHON_M)))
+            text = f"a marathon in {clock}, which the line and the fade of longer races predict"
+        case "T":
+            text = f"threshold: {decimal(Fraction(critical_speed.T_SHARE * 100), 1)}% of the critical speed"
+        case "I":
+            text = f"interval: what can be held for {critical_speed.I_HELD_S / 60:.0f} minutes"
+        case _:
+            clock = units.clock(Fraction(critical_speed.race_time(line, critical_speed.MILE_M)))
+            text = f"repetition: a mile in {clock}, which the line predicts"
+    return _ends(target, runner, text, None)
+
+
+def _race(metres: Fraction, frame: Frame, runner: aim.Runner, fitness: Fitness) -> list[Step]:
     target = nodes.RacePace("", metres, NOWHERE)
-    if runner.known is None or fitness is None:
-        return _unknown(target, runner)
+    steps = behind(frame, runner.known, fitness)
     name = race_name(float(metres), runner.units)
-    time = Figure(Fraction(runner.known.race_time(float(metres))), "s", clock=True)
+    each = runner.known.race(float(metres)) if runner.known is not None else None
+    if each is None:
+        found = aim.aim_at(target, runner, ONCE)
+        if found.target is None or found.target.low_bpm is None:
+            return _unknown(target, frame, runner, fitness)
+        return [*steps, *_ends(target, runner, f"{name}, in the zone {found.intensity}", None)]
+    time = Figure(Fraction(each) * metres / 1000, "s", clock=True)
     text = f"{name}: the time in which its cost over what can be held is that score"
-    return [
-        *_score(fitness, runner.units),
-        Step(text, time),
-        *_ends(target, runner, f"over {name}", None),
-    ]
+    if isinstance(runner.known, CriticalSpeed):
+        beyond = time.value > critical_speed.LONGEST_S
+        text = f"{name}: {'beyond 20 minutes, with the fade of longer races' if beyond else 'the time on that line'}"
+    return [*steps, Step(text, time), *_ends(target, runner, f"over {name}", None)]
 
 
-def _goal(frame: Frame, runner: aim.Runner, fitness: Fitness | None) -> list[Step]:
+def _goal(frame: Frame, runner: aim.Runner, fitness: Fitness) -> list[Step]:
     metres, goal = frame.facts.goal_metres, frame.facts.goal_s
     if metres is None:
-        return _zone("M", runner, fitness)
+        return _zone("M", frame, runner, fitness)
     if goal is None:
         return [
             Step("there is no goal time: the pace that the fitness predicts", None, _goal_line(frame)),
-            *_race(metres, runner, fitness),
+            *_race(metres, frame, runner, fitness),
         ]
     name = race_name(float(metres), runner.units)
     steps = [
         Step(f"the goal: {name}", Figure(Fraction(goal), "s", clock=True), _goal_line(frame)),
         *_ends(nodes.GoalPace(NOWHERE), runner, f"over {units.distance(metres, runner.units)}", None),
     ]
-    if runner.known is not None:
-        predicted = units.clock(Fraction(runner.known.race_time(float(metres))))
-        steps.append(Step(f"the fitness predicts {predicted}"))
+    each = runner.known.race(float(metres)) if runner.known is not None else None
+    if each is not None:
+        steps.append(Step(f"the fitness predicts {units.clock(Fraction(each) * metres / 1000)}"))
     return steps
 
 
@@ -308,9 +388,9 @@ def planning_steps(frame: Frame) -> list[Step]:
     """The planning pace."""
     facts = frame.facts
     figure = Figure(Fraction(round(facts.planning.easy * 10), 10), "s/km")
-    fitness = fitness_of(frame)
-    if fitness is not None:
-        return [*_score(fitness, facts.units), Step("the middle of E", figure)]
+    if facts.planning.measured:
+        fitness = facts.fitness
+        return [*behind(frame, fitness.planning, fitness), Step("the middle of E", figure)]
     found = None
     for line in (*frame.template.lines, *frame.overlay):
         if isinstance(line.body, nodes.PaceDefinition) and line.body.name == "easy":

@@ -48,12 +48,17 @@ class Sources(NamedTuple):
 
 
 class Fitness(NamedTuple):
-    """How a runner trains from a day on. `targets` is None where the model has nothing to go by yet; `why` says what it
-    goes by, in words. `planning` serves sums."""
+    """How a runner trains from a day on.
+
+    `targets` is None where the model has nothing to go by yet; `why` says in words what it goes by, `results` are those
+    among it. `planning` serves sums, `planned` are the results behind it.
+    """
 
     targets: PaceModel | None
     why: str
+    results: tuple[Result, ...]
     planning: Planning
+    planned: tuple[Result, ...]
 
 
 class Lack(NamedTuple):
@@ -64,8 +69,12 @@ class Lack(NamedTuple):
     results: tuple[Result, ...] = ()
 
 
-_Answer: TypeAlias = tuple[PaceModel, str] | None
-"""A model and why it is what it is; None where it has nothing to go by."""
+class _Answer(NamedTuple):
+    """A model, why it is what it is, and the results behind it."""
+
+    targets: PaceModel
+    why: str
+    results: tuple[Result, ...] = ()
 
 
 class Trials(NamedTuple):
@@ -85,17 +94,14 @@ def fitness_on(sources: Sources, on: date | None, unit: units.DistanceUnit = "km
     past = tuple(r for r in sources.results if on is None or r.day <= on)
     day = on or max((r.day for r in past), default=date.max)
     found = _MODELS[sources.model](sources._replace(results=past), day, unit)
+    if found is not None and isinstance(found.targets, DanielsGilbert | CriticalSpeed):
+        return Fitness(found.targets, found.why, found.results, found.targets, found.results)
+    best = best_result(past, day, unit)
+    planning = from_result(best[0]) if best else planning_model(sources.easy or DEFAULT_EASY_S_PER_KM)
+    planned = (best[0],) if best else ()
     if found is None:
-        return Fitness(None, "", _planning(past, day, sources.easy))
-    targets, why = found
-    if isinstance(targets, DanielsGilbert | CriticalSpeed):
-        return Fitness(targets, why, targets)
-    return Fitness(targets, why, _planning(past, day, sources.easy))
-
-
-def _planning(past: tuple[Result, ...], on: date, easy: float | None) -> Planning:
-    best = best_result(past, on)
-    return from_result(best[0]) if best else planning_model(easy or DEFAULT_EASY_S_PER_KM)
+        return Fitness(None, "", (), planning, planned)
+    return Fitness(found.targets, found.why, found.results, planning, planned)
 
 
 def lack_of(sources: Sources) -> Lack | None:
@@ -188,42 +194,40 @@ def _listed(results: tuple[Result, ...], unit: units.DistanceUnit) -> str:
 # ---- the models ---------------------------------------------------------------------------------------------
 
 
-def _daniels_gilbert(sources: Sources, on: date, unit: units.DistanceUnit) -> _Answer:
+def _daniels_gilbert(sources: Sources, on: date, unit: units.DistanceUnit) -> _Answer | None:
     best = best_result(sources.results, on, unit)
-    return (from_result(best[0]), best[1]) if best else None
+    return _Answer(from_result(best[0]), best[1], (best[0],)) if best else None
 
 
-def _critical_speed(sources: Sources, on: date, unit: units.DistanceUnit) -> _Answer:
+def _critical_speed(sources: Sources, on: date, unit: units.DistanceUnit) -> _Answer | None:
     best = best_trials(sources.results, on, unit)
-    return (of_line(best[0].line), best[1]) if best else None
+    return _Answer(of_line(best[0].line), best[1], best[0].efforts) if best else None
 
 
-def _threshold_hr(sources: Sources, on: date, unit: units.DistanceUnit) -> _Answer:
+def _threshold_hr(sources: Sources, on: date, unit: units.DistanceUnit) -> _Answer | None:
     if sources.lthr is None:
         return None
     zones = heart_rate.threshold_zones(sources.lthr)
-    return _heart_rates("threshold_hr", zones), f"a threshold heart rate of {sources.lthr} bpm"
+    return _Answer(_heart_rates("threshold_hr", zones), f"a threshold heart rate of {sources.lthr} bpm")
 
 
-def _hr_reserve(sources: Sources, on: date, unit: units.DistanceUnit) -> _Answer:
+def _hr_reserve(sources: Sources, on: date, unit: units.DistanceUnit) -> _Answer | None:
     if sources.hrmax is None or sources.hrrest is None:
         return None
     zones = heart_rate.reserve_zones(sources.hrmax, sources.hrrest)
-    return (
-        _heart_rates("hr_reserve", zones),
-        f"the heart rate reserve from {sources.hrrest} to {sources.hrmax} bpm",
-    )
+    why = f"the heart rate reserve from {sources.hrrest} to {sources.hrmax} bpm"
+    return _Answer(_heart_rates("hr_reserve", zones), why)
 
 
-def _rpe(sources: Sources, on: date, unit: units.DistanceUnit) -> _Answer:
-    return Feel(), "effort by feel"
+def _rpe(sources: Sources, on: date, unit: units.DistanceUnit) -> _Answer | None:
+    return _Answer(Feel(), "effort by feel")
 
 
 def _heart_rates(name: str, zones: dict[str, tuple[int, int]]) -> HeartRates:
     return HeartRates(name, tuple((zone, Beats(*beats)) for zone, beats in zones.items()))
 
 
-_MODELS: dict[str, Callable[[Sources, date, units.DistanceUnit], _Answer]] = {
+_MODELS: dict[str, Callable[[Sources, date, units.DistanceUnit], _Answer | None]] = {
     "daniels-gilbert": _daniels_gilbert,
     "critical-speed": _critical_speed,
     "threshold-hr": _threshold_hr,

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from runplan.fitness import choice
-from runplan.fitness.model import PaceModel, Planning, best_result, from_result
+from runplan.fitness.model import Planning
 from runplan.fitness.model import Result as RaceResult
 from runplan.schedule.progression import ONCE, Turn, number_at
 from runplan.syntax import nodes
@@ -30,8 +30,8 @@ class Figure(NamedTuple):
 class Facts(NamedTuple):
     """Everything about the runner that does not change within a block.
 
-    `sources` is what the fitness comes from, `known`, `known_from` and `planning` the fitness on the day that was asked
-    for; `paces_at` and `goal_at` are the lines that choose the model and the goal.
+    `sources` is what the fitness comes from, `fitness` that of the day that was asked for; `paces_at` and `goal_at` are
+    the lines that choose the model and the goal.
     """
 
     words: frozenset[str]
@@ -42,9 +42,7 @@ class Facts(NamedTuple):
     goal_metres: Fraction | None
     results: tuple[RaceResult, ...]
     result_places: tuple[Span, ...]
-    known: PaceModel | None
-    known_from: str
-    planning: Planning
+    fitness: choice.Fitness
     heart: dict[str, int]
     timezone: str | None
     remind_s: int | None
@@ -54,6 +52,11 @@ class Facts(NamedTuple):
     sources: choice.Sources
     paces_at: Span | None
     goal_at: Span | None
+
+    @property
+    def planning(self) -> Planning:
+        """How long a distance takes, for sums."""
+        return self.fitness.planning
 
     def convert(self, value: Fraction, source: Dimension, target: Dimension) -> Fraction:
         """A distance as a time or the other way round, at the planning pace."""
@@ -161,7 +164,6 @@ def _facts(
         heart.get("hrrest"),
         heart.get("lthr"),
     )
-    fitness = choice.fitness_on(sources, on, units)
     return Facts(
         words=frozenset(words),
         units=units,
@@ -171,9 +173,7 @@ def _facts(
         goal_metres=goal_metres,
         results=tuple(results),
         result_places=tuple(places),
-        known=fitness.targets,
-        known_from=fitness.why,
-        planning=fitness.planning,
+        fitness=choice.fitness_on(sources, on, units),
         heart=heart,
         timezone=timezone,
         remind_s=remind,
@@ -184,15 +184,6 @@ def _facts(
         paces_at=paces.at if paces is not None else None,
         goal_at=goal_at,
     )
-
-
-def fitness_on(
-    results: tuple[RaceResult, ...], on: date | None, units: DistanceUnit
-) -> tuple[PaceModel | None, str]:
-    """The pace model of the result that counts on that day, and why; results that are still to come do not count."""
-    past = [r for r in results if on is None or r.day <= on]
-    best = best_result(past, on or max(r.day for r in past), units) if past else None
-    return (from_result(best[0]), best[1]) if best else (None, "")
 
 
 def _easy_pace(target: nodes.Target) -> float | None:
