@@ -126,8 +126,8 @@ def test_what_is_wrong_for_one_runner_names_the_runner(cli: Cli, half: Path) -> 
         ("notes.txt", "error[not-a-plan-file]: `notes.txt` is neither a `.plan` nor a `.runner` file"),
         ("empty", "error[empty-folder]: `empty` holds no `.plan` and no `.runner` file"),
         ("folder.plan", "error[empty-folder]: `folder.plan` holds no `.plan` and no `.runner` file"),
-        ("binary.plan", "error[not-text]: the file holds a NUL character, which is not text in UTF-8"),
-        ("latin.plan", "error[not-text]: the file holds the byte E9, which is not text in UTF-8"),
+        ("binary.plan", "error[not-text]: the file holds a NUL character, and should be text in UTF-8"),
+        ("latin.plan", "error[not-text]: the file holds the byte E9, and should be text in UTF-8"),
         (
             "dangling.plan",
             "error[unreadable-file]: `dangling.plan` cannot be read: no such file or directory",

@@ -169,7 +169,7 @@ def test_explain_of_an_unknown_code(cli: Cli) -> None:
     code, out, err = cli("explain", "mising-file")
     assert (code, out) == (2, "")
     assert err.startswith(
-        "error: invalid value for 'CODE': there is no code `mising-file`: did you mean `missing-file`?\n"
+        "error: invalid value for CODE: there is no code `mising-file`: did you mean `missing-file`?\n"
     )
     assert "`runplan explain --list` prints all" in cli("explain", "zzz").err
 
