@@ -167,7 +167,8 @@ class Sizer:
             draft.made = None
             return
         budget = frame.budgets.get(slot.number)
-        if made.size is not None and draft.slot.number not in frame.cuts:
+        # What is made again on the way back from an illness is no full week's.
+        if made.size is not None and not draft.sizings and draft.slot.number not in frame.cuts:
             self.full[slot.phase, draft.kind] = made.size.exact, made.size.dimension
         made = self._limit(draft, made, making, settings)
         made = rounded(made, settings, self.frame.facts.units, budget.dimension if budget else "distance")

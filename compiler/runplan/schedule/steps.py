@@ -302,10 +302,12 @@ def _sized(size: nodes.Size, making: Making, inner: bool, before: Step | None) -
             seconds = Fraction(before.estimate_s if before else 60) * value.middle / 100
             seconds = max(round_half_up(seconds, Fraction(5)), Fraction(5))
             return Sized("time", seconds, seconds, True, seconds)
-    scene = making.scene
-    if inner:
-        scene = scene._replace(grid=lambda unit: _SMALL_GRID.get(unit, making.scene.grid(unit)))
-    return size_at(size, making.turn, scene, False)
+    return size_at(size, making.turn, inner_scene(making.scene) if inner else making.scene, False)
+
+
+def inner_scene(scene: Scene) -> Scene:
+    """The scene of amounts inside brackets, on their own grid."""
+    return scene._replace(grid=lambda unit: _SMALL_GRID.get(unit, scene.grid(unit)))
 
 
 def _repeat(
