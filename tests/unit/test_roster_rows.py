@@ -76,6 +76,27 @@ def test_the_example_of_every_column_is_of_that_column(name: str) -> None:
     assert sum(type(body) is FIELDS[name].node for body in bodies(found)) == 1
 
 
+def table_of_the_docs() -> Iterator[tuple[str, str]]:
+    """The columns that docs/rosters.md names, each with its example."""
+    page = (ROOT / "docs/rosters.md").read_text("utf-8")
+    for names, cells in re.findall(r"^\| (`[^|]+`) \| (`[^|]+`) \|", page, re.MULTILINE):
+        examples = re.findall("`([^`]+)`", cells)
+        for i, name in enumerate(re.findall("`([^`]+)`", names)):
+            yield name, examples[min(i, len(examples) - 1)]
+
+
+def test_the_docs_name_every_column() -> None:
+    named = {name.partition(" ")[0] for name, _ in table_of_the_docs()}
+    assert named == {"id", "lines", *FIELDS}
+
+
+@pytest.mark.parametrize(("name", "example"), list(table_of_the_docs()))
+def test_the_cells_of_the_docs_are_right(name: str, example: str) -> None:
+    found = read(None, **{"follows": "half.plan", name: example})
+    assert found.diagnostics == []
+    assert len(bodies(found)) == 2 + (name not in ("id", "name", "follows"))
+
+
 @pytest.mark.parametrize(
     "name", ["Weekly", " weekly ", "WEEKLY", "pace_easy", "pace  easy", "Pace_Float", "id", "lines"]
 )

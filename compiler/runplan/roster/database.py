@@ -76,8 +76,10 @@ def open_database(where: str) -> Table | Diagnostic:
         query = sqlalchemy.select(*source.c).order_by(*order)
         options = {"stream_results": True, "yield_per": AT_ONCE, "postgresql_readonly": True}
         try:
-            with engine.connect() as connection:
-                found = connection.execution_options(**options).execute(query)
+            with (
+                engine.connect() as connection,
+                connection.execution_options(**options).execute(query) as found,
+            ):
                 for number, values in enumerate(found, 1):
                     row = made_row(number, tuple(text_of(value) for value in values))
                     if not row.is_blank:
