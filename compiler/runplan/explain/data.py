@@ -8,7 +8,14 @@ from runplan.explain.derivation import FORMAT, Derivation, Figure, Step
 from runplan.plan import Origin
 from runplan.units import DistanceUnit
 
-_KEYS = {"m": "distance_m", "s": "duration_s", "s/km": "pace_s_per_km", "weeks": "weeks", "score": "score"}
+_KEYS = {
+    "m": "distance_m",
+    "s": "duration_s",
+    "s/km": "pace_s_per_km",
+    "bpm": "heart_rate_bpm",
+    "weeks": "weeks",
+    "score": "score",
+}
 
 
 def render_json(derivation: Derivation, unit: DistanceUnit, quote: Callable[[Origin], str]) -> str:

@@ -10,11 +10,11 @@ from runplan.units import Dimension, DistanceUnit
 
 FORMAT = 1
 
-FigureUnit: TypeAlias = Literal["m", "s", "s/km", "weeks", "score"]
+FigureUnit: TypeAlias = Literal["m", "s", "s/km", "bpm", "weeks", "score"]
 
 
 class Figure(NamedTuple):
-    """A number with its unit: metres, seconds, seconds a kilometre, weeks, or a score without unit. `about` says that
+    """A number with its unit: metres, seconds, seconds a kilometre, beats a minute, weeks, or a score without unit. `about` says that
     it holds an estimate; `clock` that it prints as a race time."""
 
     value: Fraction
@@ -73,6 +73,8 @@ def _said(figure: Figure, unit: DistanceUnit) -> str:
             return units.clock(figure.value) if figure.clock else units.duration(figure.value)
         case "s/km":
             return units.pace(figure.value, unit)
+        case "bpm":
+            return f"{units.decimal(figure.value)} bpm"
         case "weeks":
             return f"{units.decimal(figure.value)} {'week' if figure.value == 1 else 'weeks'}"
     return units.decimal(figure.value, 1)

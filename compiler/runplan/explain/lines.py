@@ -44,7 +44,7 @@ class WeekView(NamedTuple):
     @property
     def place(self) -> str:
         """`Sharpen, week 1 of 4`."""
-        weeks = next(p.weeks for p in self.made.block.phases if p.name == self.week.phase)
+        weeks = self.made.frame.layout.lengths[self.slot.phase]
         return f"{self.week.phase_title}, week {self.week.week_of_phase} of {weeks}"
 
     @property
@@ -98,14 +98,6 @@ def figure_line(frame: Frame, name: str) -> Origin | None:
     if figure is None or (frame.nominal and figure.at == frame.template.at):
         return None
     return origin_of(figure.at)
-
-
-def result_line(frame: Frame, metres: float, seconds: int) -> Origin | None:
-    """The line of a race result."""
-    for result, at in zip(frame.facts.results, frame.facts.result_places, strict=True):
-        if result.metres == metres and result.seconds == seconds:
-            return origin_of(at)
-    return None
 
 
 def gone_line(frame: Frame, draft: Draft) -> Origin | None:

@@ -7,9 +7,8 @@ from runplan.diagnostics.report import counted
 from runplan.emit import text
 from runplan.explain.derivation import Derivation, Figure, Step
 from runplan.explain.lines import person, week_views
-from runplan.explain.paces import fitness_of, planning_steps, source_line
+from runplan.explain.paces import planning_steps, source_steps
 from runplan.explain.words import amount, origin_of
-from runplan.fitness.model import DanielsGilbert
 from runplan.plan import Origin
 from runplan.schedule.block import Scheduled
 from runplan.schedule.facts import holds
@@ -135,30 +134,23 @@ def _weeks(count: int) -> Figure:
 
 
 def pace_lines(made: Scheduled) -> list[Step]:
-    """Which results the paces are from, and the planning pace."""
+    """What the targets come from, week by week where that changes, and the planning pace."""
     frame = made.frame
-    steps: list[Step] = []
-    before = None
-    for view in week_views(made):
-        fitness = fitness_of(frame, view.slot)
-        model = fitness.targets
-        if model is not None and model != before:
-            said = fitness.why if view.week.index == 1 else f"from week {view.week.index} on: {fitness.why}"
-            score = None
-            if isinstance(model, DanielsGilbert):
-                said, score = f"{said}: the score", Figure(Fraction(model.score), "score")
-            steps.append(Step(said, score, source_line(frame, fitness)))
-            before = model
-    steps.append(planning_steps(frame)[-1])
-    steps[-1] = steps[-1]._replace(text=f"sums go by an easy pace: {steps[-1].text}")
+    first, *later = week_views(made)
+    steps = [s for s in source_steps(frame, first.slot) if s.origin is not None or s.figure is None]
+    for view in later:
+        if view.week.fitness is not None:
+            found = [s for s in source_steps(frame, view.slot) if s.origin is not None]
+            steps += [s._replace(text=f"from week {view.week.index} on: {s.text}") for s in found]
+    planning = planning_steps(frame)[-1]
+    steps.append(planning._replace(text=f"sums go by an easy pace: {planning.text}"))
     race = made.block.race
     if race is not None and race.predicted_s is not None:
-        said = "the fitness at the end predicts for the race"
-        steps.append(Step(said, Figure(Fraction(race.predicted_s), "s", True, clock=True)))
-    if race is not None and race.goal_s is not None and frame.race is not None:
-        steps.append(
-            Step("the goal", Figure(Fraction(race.goal_s), "s", clock=True), origin_of(frame.race.at))
-        )
+        figure = Figure(Fraction(race.predicted_s), "s", True, clock=True)
+        steps.append(Step("the fitness of the last week predicts for the race", figure))
+    if race is not None and race.goal_s is not None:
+        line = origin_of(frame.facts.goal_at) if frame.facts.goal_at is not None else None
+        steps.append(Step("the goal", Figure(Fraction(race.goal_s), "s", clock=True), line))
     return steps
 
 

@@ -19,7 +19,8 @@ from runplan.schedule.drafts import Claim, Claims, Draft, Sizing, claims_of, wee
 from runplan.schedule.layout import Slot
 from runplan.schedule.progression import Turn
 from runplan.schedule.sizing import rounded
-from runplan.schedule.steps import REDUCED, make_session, own_size, total_of
+from runplan.schedule.steps import REDUCED, inner_scene, make_session, own_size, total_of
+from runplan.schedule.titles import title_of
 from runplan.schedule.turns import Placed
 from runplan.schedule.volume import fill, highest_week
 from runplan.syntax import nodes
@@ -189,7 +190,12 @@ def _size_steps(view: WeekView, draft: Draft, session: Session) -> list[Step]:
     first = draft.sizings[0]
     steps = _first_size(view, draft, first)
     steps += _limit(view, draft, first)
-    if not KINDS[draft.kind].running and session.duration_s and not steps:
+    if len(draft.sizings) > 1:
+        metres, seconds = first.made.metres, first.made.seconds
+        planned = figure_of(metres, "distance") if metres else figure_of(seconds, "time")
+        said = f"planned: {text.lowered(title_of(first.option, first.made, view.unit))}"
+        steps.append(Step(said, planned))
+    if draft.kind in text.ROUTINES and session.duration_s and not steps:
         steps.append(
             Step("as it is written", figure_of(session.duration_s, "time"), origin_of(draft.option.at))
         )
@@ -206,7 +212,7 @@ def _first_size(view: WeekView, draft: Draft, sizing: Sizing) -> list[Step]:
     if sizing.total is None:
         return size_story(view, draft, sizing)
     total = sizing.total
-    figure = figure_of(total.exact, total.dimension)
+    figure: Figure | None = figure_of(total.exact, total.dimension)
     account = view.made.accounts.get(draft.slot.order)
     at = origin_of(draft.placed.line.at)
     if draft.alternatives or account is None:
@@ -222,18 +228,19 @@ def _first_size(view: WeekView, draft: Draft, sizing: Sizing) -> list[Step]:
     figure = figure_of(size if size is not None else total.exact, of)
     budget = amount(account.budget.value, of, unit)
     taken = account.budget.value - account.left
-    left = amount(account.left, of, unit)
     said = f"the week's {budget}" + (
         f" {MINUS} {amount(taken, of, unit)} of the sized sessions" if taken else ""
     )
     shared = [amount(s, of, unit).removesuffix(f" {unit}") for s in runs]
-    others = f"among {counted(len(runs), 'run')}: {' + '.join(shared)}" if len(runs) > 1 else "for this run"
+    others = "no other run takes of it"
+    if len(runs) > 1:
+        others = f"{counted(len(runs), 'run')} without a size share it, {' + '.join(shared)}"
     if index is not None and size is not None:
         bound = bound_text(view, draft, account, account.waiting[index][1], size)
-        others += f", {bound}" if bound else ""
+        others += f"; this one {bound}" if bound else ""
     return [
         Step(said, figure_of(account.left, of), origin_of(account.budget.at)),
-        Step(f"it has no size: {left} {others}", figure, at),
+        Step(others, figure, at),
     ]
 
 
@@ -300,9 +307,10 @@ def _content(view: WeekView, draft: Draft, sizing: Sizing, before: list[Step]) -
     """The steps of the session with what each takes, and the sums as they are printed; `before` led to its size."""
     unit, at = view.unit, origin_of(draft.option.at)
     steps = [Step(said, None, at) for said in _counts(sizing.option, sizing.making.turn)]
+    steps += _inner_sizes(view, draft, sizing)
     total = sizing.made.size if sizing.made.size is not None else sizing.total
     made = make_session(sizing.option, sizing.making, total)
-    if made is None or not KINDS[draft.kind].running:
+    if made is None or draft.kind in text.ROUTINES:
         return steps
     settings = view.frame.settings[draft.slot.order]
     budget = view.frame.budgets.get(draft.slot.number)
@@ -316,7 +324,9 @@ def _content(view: WeekView, draft: Draft, sizing: Sizing, before: list[Step]) -
         figure = figure_of(final.metres, "distance", not final.distance_exact)
         if final.metres != made.metres:
             grid = grid_text(settings.grids[unit], "distance", unit)
-            said = f"together {amount(made.metres, 'distance', unit)}, to the nearest {grid}"
+            whole = amount(made.metres, "distance", unit)
+            near = f", to the nearest {grid}" if whole != amount(final.metres, "distance", unit) else ""
+            said = f"together {whole}{near}" if near else "together"
             steps.append(Step(said, figure, grid_line(view.frame, draft.slot, unit)))
         elif len(made.steps) > 1:
             steps.append(Step("together", figure, at))
@@ -350,6 +360,22 @@ def _counts(option: nodes.Session, turn: Turn) -> Iterator[str]:
             yield from _moving_in(step, turn)
     if option.inside is not None:
         yield from _moving_in(option.inside.step, turn)
+
+
+def _inner_sizes(view: WeekView, draft: Draft, sizing: Sizing) -> list[Step]:
+    """The steps to the size of a step that is a share or one of the runner's figures: `with last 20% of week @ M`."""
+    option, making = sizing.option, sizing.making
+    inside = [option.inside.step] if option.inside is not None else []
+    outside = [] if own_size(option) is not None else list(option.steps)
+    steps: list[Step] = []
+    for step, scene in [(s, making.scene) for s in outside] + [
+        (s, inner_scene(making.scene)) for s in inside
+    ]:
+        if isinstance(step, nodes.Step) and isinstance(step.size.amount, nodes.Share | nodes.Figure):
+            if isinstance(step.size.amount, nodes.Share) and step.size.amount.of == "repetition":
+                continue
+            steps += size_steps(step.size, making.turn, scene, _sources(view, draft))
+    return steps
 
 
 def _moving_in(value: object, turn: Turn) -> Iterator[str]:

@@ -57,7 +57,12 @@ def size_steps(
         assert isinstance(found, Sized)
         return scene.counted(found.low, found.high)
 
-    value = so_far(size._replace(caps=(), growth=None), False, None)
+    plain = size._replace(caps=(), growth=None)
+    match size.amount:
+        case nodes.Quantity(nodes.Ramp(first), _) if size.growth is not None:
+            # What grows starts with the first value, and the last is where it stops.
+            plain = plain._replace(amount=size.amount._replace(number=first))
+    value = so_far(plain, False, None)
     steps = _start(size, own, scene, sources, value, of)
 
     def go_on(text: str, to: Fraction, origin: Origin | None = at) -> None:
@@ -107,8 +112,8 @@ def _start(
     match size.amount:
         case nodes.Quantity(nodes.Constant(), _):
             return [Step("the start" if size.growth else "as it is written", figure, at)]
-        case nodes.Quantity(nodes.Ramp(first), unit) if size.growth is not None:
-            return [Step(f"the start: {written(first)} {unit}", figure, at)]
+        case nodes.Quantity(nodes.Ramp(), _) if size.growth is not None:
+            return [Step("the start", figure, at)]
         case nodes.Quantity(number, unit):
             return [Step(f"`{written(number)} {unit}`: {moving(number, turn)}", figure, at)]
         case nodes.Share(percent, whole):

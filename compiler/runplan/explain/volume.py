@@ -155,7 +155,10 @@ def _spent(view: WeekView, account: Account) -> list[Step]:
         exact = made.distance_exact if of == "distance" else made.time_exact
         figure = figure_of(part, of, about=not exact)
         shares = [s for s in _share_steps(view, draft) if s.origin != origin_of(account.budget.at)]
-        steps += [s._replace(text=f"{_day(draft)}: {s.text}") for s in shares[:1]] + shares[1:]
+        own = next((i for i, s in enumerate(shares) if s.origin and s.origin.line == draft.origin.line), 0)
+        steps += [
+            s._replace(text=f"{_day(draft)}: {s.text}") if i == own else s for i, s in enumerate(shares)
+        ]
         if not shares or (shares[-1].figure is not None and shares[-1].figure.value != figure.value):
             steps.append(Step(f"{_day(draft)}: {_title(view, draft)}", figure, draft.origin))
     budget = amount(account.budget.value, of, unit)
