@@ -66,7 +66,9 @@ class Block(NamedTuple):
     @property
     def file(self) -> str | None:
         """The name under which the page's commands know the block."""
-        return self.word if self.word.endswith((".plan", ".runner", ".csv", ".toml", ".j2", ".jinja")) else None
+        return (
+            self.word if self.word.endswith((".plan", ".runner", ".csv", ".toml", ".j2", ".jinja")) else None
+        )
 
 
 def blocks(page: Path) -> list[Block]:

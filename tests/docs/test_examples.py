@@ -36,14 +36,13 @@ def test_examples_compile_without_a_word(block: Block, tmp_path: Path) -> None:
     assert render_human(compiled.diagnostics, place.sources()) == ""
 
 
-@of_kind("json")
-def test_json_is_json(block: Block) -> None:
-    json.loads(block.text)
-
-
-@of_kind("toml")
-def test_toml_is_toml(block: Block) -> None:
-    tomllib.loads(block.text)
+def test_toml_and_json_are_what_they_say() -> None:
+    readers = {"toml": tomllib.loads, "json": json.loads}
+    # One page shows a project file that is no TOML.
+    chosen = [b for b in ALL if b.kind in readers and b.page.stem != "bad-project-file"]
+    assert chosen
+    for block in chosen:
+        readers[block.kind](block.text)
 
 
 @of_kind("sh")
