@@ -125,9 +125,8 @@ def target_steps(frame: Frame, slot: Slot, session: plan.Session, at: Origin | N
         elif target.low_bpm is not None and not isinstance(fitness.targets, HeartRates):
             groups.setdefault(("a share of the heart rate", _heart_line(frame)), []).append(said)
         else:
-            groups.setdefault((f"from {re.split(', (?:the|from) ', fitness.why)[0]}", origin), []).append(
-                said
-            )
+            short = re.split(", (?:the|from) ", fitness.why)[0]
+            groups.setdefault((f"from {short}", origin), []).append(said)
     steps = [Step(f"{', '.join(said)}: {source}", None, line) for (source, line), said in groups.items()]
     if fitness.targets is None and any(t.low_rpe is not None for t in targets) and not steps:
         steps.append(Step("there is no race result: effort in words, and no invented pace"))

@@ -9,20 +9,20 @@ from runplan import dates, units
 from runplan.diagnostics.report import counted
 from runplan.emit import text
 from runplan.explain.derivation import Derivation, Figure, Step, figure_of
-from runplan.explain.lines import WeekView, figure_line, grid_line, person, planning_pace, setting_line
+from runplan.explain.lines import WeekView, grid_line, person, setting_line
 from runplan.explain.paces import pace_steps, target_steps
-from runplan.explain.sizes import Sources, moving, size_steps
-from runplan.explain.words import MINUS, amount, grid_text, listed, ordinal, origin_of, written
+from runplan.explain.session_sizes import draft_sources, first_size, limit_steps
+from runplan.explain.sizes import moving, size_steps
+from runplan.explain.words import amount, grid_text, listed, ordinal, origin_of, written
 from runplan.plan import Change, Origin, Repeat, Session
 from runplan.plan import Step as PlanStep
 from runplan.schedule.drafts import Claim, Claims, Draft, Sizing, claims_of, week_days
 from runplan.schedule.layout import Slot
 from runplan.schedule.progression import Turn
 from runplan.schedule.sizing import rounded
-from runplan.schedule.steps import REDUCED, inner_scene, make_session, own_size, total_of
+from runplan.schedule.steps import inner_scene, make_session, own_size, total_of
 from runplan.schedule.titles import title_of
 from runplan.schedule.turns import Placed
-from runplan.schedule.volume import fill, highest_week
 from runplan.syntax import nodes
 from runplan.syntax.span import NOWHERE
 from runplan.template.kinds import KINDS
@@ -130,8 +130,8 @@ def _named(view: WeekView, slot: Slot, days: nodes.Days | None, draft: Draft, da
             return f", run {number} of the week" if number else ""
         case nodes.CycleDays():
             cycle = view.frame.settings[slot.order].cycle
-            claim = day_claims(view, slot).taken.get(day, [None])[-1]
-            return f", day {claim.spot} of the {cycle} days" if claim else ""
+            found = day_claims(view, slot).taken.get(day, [])
+            return f", day {found[-1].spot} of the {cycle} days" if found else ""
     return ""
 
 
@@ -188,8 +188,8 @@ def _size_steps(view: WeekView, draft: Draft, session: Session) -> list[Step]:
     if draft.kind == "rest" or not draft.sizings:
         return []
     first = draft.sizings[0]
-    steps = _first_size(view, draft, first)
-    steps += _limit(view, draft, first)
+    steps = first_size(view, draft, first)
+    steps += limit_steps(view, draft, first)
     if len(draft.sizings) > 1:
         metres, seconds = first.made.metres, first.made.seconds
         planned = figure_of(metres, "distance") if metres else figure_of(seconds, "time")
@@ -205,99 +205,6 @@ def _size_steps(view: WeekView, draft: Draft, session: Session) -> list[Step]:
         figure = figure_of(sizing.total.exact, sizing.total.dimension) if sizing.total else None
         steps.append(Step(_change(change), figure, change.origin))
     return steps + _content(view, draft, draft.sizings[-1], steps)
-
-
-def _first_size(view: WeekView, draft: Draft, sizing: Sizing) -> list[Step]:
-    """How the session's own size came about, if it has one."""
-    if sizing.total is None:
-        return size_story(view, draft, sizing)
-    total = sizing.total
-    figure: Figure | None = figure_of(total.exact, total.dimension)
-    account = view.made.accounts.get(draft.slot.order)
-    at = origin_of(draft.placed.line.at)
-    if draft.alternatives or account is None:
-        shortest = setting_line(view.frame, draft.slot, lambda b: isinstance(b, nodes.ShortestRun))
-        return [Step("inside a choice a run without a size is the shortest run", figure, shortest or at)]
-    of, unit = account.budget.dimension, view.unit
-    from runplan.explain.volume import bound_text
-
-    sizes, _ = fill(account.left, account.grid, [bounds for _, bounds in account.waiting])
-    runs = [s for s in sizes if s is not None]
-    index = next((i for i, (d, _) in enumerate(account.waiting) if d is draft), None)
-    size = sizes[index] if index is not None else None
-    figure = figure_of(size if size is not None else total.exact, of)
-    budget = amount(account.budget.value, of, unit)
-    taken = account.budget.value - account.left
-    said = f"the week's {budget}" + (
-        f" {MINUS} {amount(taken, of, unit)} of the sized sessions" if taken else ""
-    )
-    shared = [amount(s, of, unit).removesuffix(f" {unit}") for s in runs]
-    others = "no other run takes of it"
-    if len(runs) > 1:
-        others = f"{counted(len(runs), 'run')} without a size share it, {' + '.join(shared)}"
-    if index is not None and size is not None:
-        bound = bound_text(view, draft, account, account.waiting[index][1], size)
-        others += f"; this one {bound}" if bound else ""
-    return [
-        Step(said, figure_of(account.left, of), origin_of(account.budget.at)),
-        Step(others, figure, at),
-    ]
-
-
-def size_story(view: WeekView, draft: Draft, sizing: Sizing) -> list[Step]:
-    """The steps to the size of a session that is one amount; none for one of several steps."""
-    size = own_size(sizing.option)
-    if size is None or size.amount is None:
-        return []
-    making = sizing.making
-    reduces = sizing.option.kind in REDUCED
-    return size_steps(size, making.turn, making.scene, _sources(view, draft), reduces)
-
-
-def _sources(view: WeekView, draft: Draft) -> Sources:
-    frame, slot, at = view.frame, draft.slot, origin_of(draft.option.at)
-    unit = view.unit
-
-    def figure(name: str) -> list[Step]:
-        making = draft.sizings[0].making
-        found = making.scene.figures(name)
-        if found is None:
-            return []
-        value = figure_of(*found)
-        known = frame.facts.figures.get(name)
-        if known is not None:
-            return [Step(f"`{name}`", value, figure_line(frame, name) or at)]
-        budget = frame.budgets.get(slot.number)
-        if name == "week" and budget is not None:
-            return [Step("the week's volume", value, origin_of(budget.at))]
-        if name == "long":
-            long = next((d for d in view.made.drafts[slot.order] if d.kind in ("long", "medium-long")), None)
-            return [Step("the long run", value, long.origin if long else at)]
-        if name == "peak" and (best := highest_week(frame.budgets, slot.number)) is not None:
-            week = next(s.order + 1 for s in frame.layout.slots if s.number == best)
-            text_ = f"the peak is the highest week so far, week {week}"
-            return [Step(text_, value, origin_of(frame.budgets[best].at))]
-        if name == "hold":
-            kind = KINDS[draft.kind].title.lower()
-            return [Step(f"`hold`: the last full week's {kind} of the phase before", value, at)]
-        return []
-
-    return Sources(unit, at, figure, lambda grid: grid_line(frame, slot, grid), planning_pace(frame))
-
-
-def _limit(view: WeekView, draft: Draft, sizing: Sizing) -> list[Step]:
-    """The minutes of the day, where they cut the run."""
-    for change in draft.changes:
-        if change.what == "shortened" and sizing.made.size is not None:
-            weekday = draft.date.weekday()
-
-            def is_it(body: nodes.Body, weekday: int = weekday) -> bool:
-                return isinstance(body, nodes.Limit) and weekday in body.days.days
-
-            size = sizing.made.size
-            line = setting_line(view.frame, draft.slot, is_it)
-            return [Step(change.text, figure_of(size.exact, size.dimension), line or change.origin)]
-    return []
 
 
 # ---- what it is made of --------------------------------------------------------------------------------------
@@ -374,7 +281,7 @@ def _inner_sizes(view: WeekView, draft: Draft, sizing: Sizing) -> list[Step]:
         if isinstance(step, nodes.Step) and isinstance(step.size.amount, nodes.Share | nodes.Figure):
             if isinstance(step.size.amount, nodes.Share) and step.size.amount.of == "repetition":
                 continue
-            steps += size_steps(step.size, making.turn, scene, _sources(view, draft))
+            steps += size_steps(step.size, making.turn, scene, draft_sources(view, draft))
     return steps
 
 

@@ -7,6 +7,7 @@ from runplan.diagnostics.report import counted
 from runplan.emit import text
 from runplan.explain.derivation import Derivation, Step, figure_of
 from runplan.explain.lines import WeekView, figure_line, gone_line, grid_line, planning_pace
+from runplan.explain.session_sizes import bound_text, size_story
 from runplan.explain.sizes import Sources, size_steps
 from runplan.explain.words import MINUS, amount, origin_of
 from runplan.plan import Origin, Session
@@ -16,8 +17,10 @@ from runplan.schedule.layout import Slot
 from runplan.schedule.progression import Scene
 from runplan.schedule.sizing import Account
 from runplan.schedule.steps import own_size
-from runplan.schedule.volume import Asked, Fill, asked_volume, fill, held_week, highest_week
+from runplan.schedule.titles import title_of
+from runplan.schedule.volume import Asked, asked_volume, fill, held_week, highest_week
 from runplan.syntax import nodes
+from runplan.template.kinds import KINDS
 from runplan.units import METRES, Dimension, DistanceUnit
 
 
@@ -186,9 +189,6 @@ def _day(draft: Draft) -> str:
 
 
 def _title(view: WeekView, draft: Draft, bare: bool = False) -> str:
-    from runplan.schedule.titles import title_of
-    from runplan.template.kinds import KINDS
-
     sizing = draft.sizings[0] if draft.sizings else None
     if bare or sizing is None:
         kind = draft.option.kind if sizing is None else sizing.option.kind
@@ -202,27 +202,7 @@ def _share_steps(view: WeekView, draft: Draft) -> list[Step]:
     size = own_size(sizing.option)
     if sizing.total is not None or size is None or not isinstance(size.amount, nodes.Share):
         return []
-    from runplan.explain.session import size_story
-
     return size_story(view, draft, sizing)
-
-
-def bound_text(view: WeekView, draft: Draft, account: Account, bounds: Fill, size: Fraction) -> str:
-    """Why a run of the fill is as long as it is, where a bound holds it; empty where it is simply its share."""
-    of, frame = account.budget.dimension, view.frame
-    if bounds.most is not None and size + account.grid > bounds.most:
-        limit = frame.settings[view.slot.order].limits.get(draft.date.weekday())
-        if limit is not None and frame.facts.convert(limit[0], limit[1], of) == bounds.most:  # type: ignore[arg-type]
-            most = amount(limit[0], limit[1], view.unit)  # type: ignore[arg-type]
-            return f"at most {most} on {_day(draft)}"
-        if account.long is None:
-            return f"no longer than {amount(bounds.most, of, view.unit)}, by the last long run"
-        if bounds.most == frame.facts.convert(*account.long, of):
-            return "no longer than the long run"
-        return f"at most {amount(bounds.most, of, view.unit)}"
-    if size == bounds.least and account.left < sum((b.least for _, b in account.waiting), Fraction(0)):
-        return f"at least {amount(bounds.least, of, view.unit)}"
-    return ""
 
 
 def _missed(account: Account, rest: Fraction, unit: DistanceUnit) -> list[Step]:

@@ -9,7 +9,7 @@ from runplan.explain.lines import WeekView, gone_line, person, setting_line
 from runplan.explain.session import day_claims, explain_session
 from runplan.explain.volume import explain_sum, first_of
 from runplan.explain.words import origin_of
-from runplan.plan import Session
+from runplan.plan import Origin, Session
 from runplan.syntax import nodes
 from runplan.template.kinds import KINDS
 
@@ -36,17 +36,9 @@ def explain_week(view: WeekView) -> Derivation:
     for day in week.days:
         for session in day.sessions:
             steps += _session_steps(view, day.date, session)
-    steps += [Step(f"{_said(change.text, change.what)}", None, change.origin) for change in week.changes]
+    steps += [Step(f"{c.what}: {text.lowered(c.text)}", None, c.origin) for c in week.changes]
     steps.append(explain_sum(view).steps[-1])
-    return Derivation(f"Week {week.index}", f"{view.place} · {_dates(view)}", tuple(steps))
-
-
-def _said(text_: str, what: str) -> str:
-    return f"{what}: {text.lowered(text_)}"
-
-
-def _dates(view: WeekView) -> str:
-    return dates.span(view.week.days[0].date, view.week.days[-1].date, year=True)
+    return Derivation(f"Week {week.index}", view.where, tuple(steps))
 
 
 def _to_race(weeks: int) -> str:
@@ -56,7 +48,7 @@ def _to_race(weeks: int) -> str:
     return f"{many} {'before' if weeks > 0 else 'after'} the race"
 
 
-def _repeat_line(view: WeekView):  # type: ignore[no-untyped-def]
+def _repeat_line(view: WeekView) -> Origin | None:
     for line in view.frame.overlay:
         body = line.body
         if isinstance(body, nodes.Repeat) and body.week == view.slot.week and body.phase == view.week.phase:
@@ -124,7 +116,6 @@ def _nothing(view: WeekView, day: date) -> list[Step]:
     frame = view.frame
     name = dates.weekday(day)
     claims = day_claims(view, view.slot)
-    position = (day - view.slot.start).days
     if frame.layout.race_day is not None and view.slot.weeks_to_race == 0 and day > frame.layout.race_day:
         return [Step("lines for the days after the race, in its week, do not apply")]
     steps = [Step(f"no line puts a session on {name} in this week")]
@@ -132,4 +123,4 @@ def _nothing(view: WeekView, day: date) -> list[Step]:
     if claims.other and running is not None and day.weekday() not in running.days.days:
         line = setting_line(frame, view.slot, lambda b: isinstance(b, nodes.RunningDays))
         steps.append(Step(f"`other` does not come here: {person(frame)} does not run on {name}", None, line))
-    return [s for s in steps if position >= 0]
+    return steps
