@@ -7,7 +7,7 @@ A model is a name in `paces from NAME` and an entry of `_MODELS`. What a model n
 from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import groupby
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple
 
 from runplan import dates, units
 from runplan.fitness import critical_speed, heart_rate
@@ -143,7 +143,22 @@ def trials_of(results: Iterable[Result]) -> list[Trials]:
     usable = sorted((r for r in results if is_effort(r)), key=lambda r: (r.day, r.metres, r.seconds))
     groups = dict.fromkeys(group for r in usable if _is_wide(group := _together(usable, r)))
     whole = [g for g in groups if not any(set(g) < set(other) for other in groups)]
-    return [Trials(group, critical_speed.fit([(e.metres, e.seconds) for e in group])) for group in whole]
+    return [Trials(group, line_of(group)) for group in whole]
+
+
+def line_of(efforts: tuple[Result, ...]) -> critical_speed.Line:
+    """The line through efforts of different times, at least two."""
+    return critical_speed.fit([(e.metres, e.seconds) for e in efforts])
+
+
+def takes_part(result: Result, results: Iterable[Result]) -> bool:
+    """Whether a person's line is drawn with an effort among `results`, or with a better one over the distance."""
+    return any(
+        trials.line.plausible
+        and 0 <= (trials.day - result.day).days <= TOGETHER_DAYS
+        and any(effort.metres == result.metres for effort in trials.efforts)
+        for trials in trials_of(results)
+    )
 
 
 def best_trials(

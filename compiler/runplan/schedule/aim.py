@@ -1,7 +1,7 @@
 """How hard: an intensity of the language becomes a `Target` for this runner, and a pace for sums.
 
-With fitness a target has a pace; without one it has effort words and an RPE, never an invented pace. The planning
-pace serves sums alone.
+The runner's model gives a target its pace or its heart rate. What the model has no figure for is told in effort words
+with an RPE, never as an invented pace. The planning pace serves sums alone.
 """
 
 from fractions import Fraction
@@ -47,12 +47,17 @@ class Runner(NamedTuple):
 
 
 class Aim(NamedTuple):
-    """A target with its planning pace (seconds a kilometre) and intensity class."""
+    """A target with its planning pace (seconds a kilometre) and intensity class. `brief` takes the place of a heart rate
+    in a step that is too short for the heart to follow."""
 
     target: plan.Target | None
     planning_s_per_km: float
     intensity: str
+    brief: plan.Target | None = None
 
+
+HEART_FOLLOWS_S = 120
+"""So long the heart takes to show how hard one runs."""
 
 WALKING_S_PER_KM = 660.0  # 5.5 km/h, an unhurried walk
 _CLASS_OF_Z = {
@@ -69,7 +74,10 @@ _CLASS_OF_Z = {
 
 
 class _Pace(NamedTuple):
-    """A pace before it is put into words: slow and fast end if known, its label, and the class it counts as."""
+    """A pace before it is put into words: slow and fast end if known, its label, and the class it counts as.
+
+    `lags` says that the heart rate `bpm` stands for an effort, and was not asked for as such.
+    """
 
     slow: float | None
     fast: float | None
@@ -78,6 +86,7 @@ class _Pace(NamedTuple):
     intensity: str
     planning: float
     bpm: Beats | None = None
+    lags: bool = False
 
 
 def aim_at(target: Target, runner: Runner, turn: Turn) -> Aim:
@@ -100,18 +109,14 @@ def _aim(target: Target, runner: Runner, turn: Turn) -> Aim:
         text = paces(slow, fast, runner.units)
         aim = plan.Target(found.label, text, low_s_per_km=round(slow, 1), high_s_per_km=round(fast, 1))
         return Aim(aim, found.planning, found.intensity)
-    if found.bpm is not None:
-        low, high = found.bpm
-        text = f"{low} bpm" if low == high else f"{low}\N{EN DASH}{high} bpm"
-        return Aim(
-            plan.Target(found.label, text, low_bpm=low, high_bpm=high), found.planning, found.intensity
-        )
     words = found.words
-    return Aim(
-        plan.Target(found.label, words.text, low_rpe=words.low, high_rpe=words.high),
-        found.planning,
-        found.intensity,
-    )
+    told = plan.Target(found.label, words.text, low_rpe=words.low, high_rpe=words.high)
+    if found.bpm is None:
+        return Aim(told, found.planning, found.intensity)
+    low, high = found.bpm
+    text = f"{low} bpm" if low == high else f"{low}\N{EN DASH}{high} bpm"
+    aimed = plan.Target(found.label, text, low_bpm=low, high_bpm=high)
+    return Aim(aimed, found.planning, found.intensity, told if found.lags else None)
 
 
 def zone_aim(zone: str, runner: Runner) -> Aim:
@@ -182,7 +187,7 @@ def _aimed(aimed: Paces | Beats | None, label: str, words: Words, intensity: str
         case Paces(slow, fast):
             return _Pace(slow, fast, label, words, intensity, planning)
         case Beats():
-            return _Pace(None, None, label, words, intensity, planning, aimed)
+            return _Pace(None, None, label, words, intensity, planning, aimed, lags=True)
     return _Pace(None, None, label, words, intensity, planning)
 
 
@@ -209,7 +214,9 @@ def _between(one: _Pace, other: _Pace) -> _Pace:
     # From the middle of one zone to the middle of the other, so that E..M is not the whole of E.
     if one.bpm is not None and other.bpm is not None:
         middles = sorted(nearest(Fraction(sum(bpm), 2)) for bpm in (one.bpm, other.bpm))
-        return _Pace(None, None, label, words, other.intensity, planning, Beats(*middles))
+        return _Pace(
+            None, None, label, words, other.intensity, planning, Beats(*middles), one.lags or other.lags
+        )
     ends = [p for p in (one.slow, one.fast, other.slow, other.fast) if p is not None]
     if len(ends) < 4:
         return _Pace(None, None, label, words, other.intensity, planning)
@@ -270,7 +277,7 @@ def _heart_zone(name: str, runner: Runner) -> _Pace:
     if aimed is None:
         bpm = heart_zone(name, hrmax=runner.hrmax, hrrest=runner.hrrest, lthr=runner.lthr)
         aimed = None if bpm is None else Beats(*bpm)
-    return _aimed(aimed, name, words, intensity, (slow + fast) / 2)
+    return _aimed(aimed, name, words, intensity, (slow + fast) / 2)._replace(lags=False)
 
 
 def _effort(value: Value, runner: Runner) -> _Pace:

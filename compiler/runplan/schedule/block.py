@@ -13,6 +13,7 @@ from runplan.schedule import aim
 from runplan.schedule.compose import Names, block_of, plan_race, week_of
 from runplan.schedule.drafts import Draft, draft_week, week_days
 from runplan.schedule.facts import Facts, gather, holds
+from runplan.schedule.fitness import check_pace_model, check_results
 from runplan.schedule.frame import Figures, Frame, race_text, scene_for
 from runplan.schedule.layout import Layout, Slot, lay_out
 from runplan.schedule.needs import check_needs
@@ -88,6 +89,11 @@ def schedule_block(
         )
         return None
     check_needs(ordered, facts, runner, nominal, report)
+    if not nominal:
+        before = report.count("error")
+        check_pace_model(facts, runner, block, report)
+        if report.count("error") > before:
+            return None
     active = [p.condition is None or holds(p.condition, facts) for p in template.phases]
     repeats = _repeats([*runner.lines, *block.lines], template)
     if nominal:
@@ -115,6 +121,7 @@ def schedule_block(
             weeks=len(layout.slots),
         )
         return None
+    check_results(facts, layout.start, report)
     scoped = _scope(template, runner, block, layout)
     lines, cuts = place_lines(scoped, layout, facts)
     before = report.count("error")

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from runplan import plan
 from runplan.diagnostics import Report
-from runplan.fitness.model import Result as RaceResult
 from runplan.review.expect import check_expectations
+from runplan.review.goal import check_goal
 from runplan.schedule.block import OVERLAY, Scheduled, race_of, schedule_block
-from runplan.schedule.facts import gather, metres_of
+from runplan.schedule.facts import gather
 from runplan.schedule.identity import uid_of
 from runplan.syntax import nodes
 from runplan.syntax.nodes import Condition
@@ -84,6 +84,8 @@ def schedule_season(runner: Runner, report: Report, salt: str = "", nominal: boo
         (),
     )
     _check_overlay(runner, [runner.blocks[i] for i in order], done, report)
+    for made in done if not nominal else ():
+        check_goal(made.block, made.weeks, made.frame.facts.goal_at, report)
     for number, i in enumerate(order, 1):
         check_expectations(whole, number, runner, runner.blocks[i], report)
     findings = tuple(
@@ -95,19 +97,13 @@ def schedule_season(runner: Runner, report: Report, salt: str = "", nominal: boo
 
 
 def _check_person(lines: list[Line], timezone: str | None, report: Report) -> None:
-    """Says what a runner's lines cannot do: results that no model reads, hours without a time zone."""
+    """Says what a runner's lines cannot do: hours without a time zone, reminders without hours."""
     times = [line.body for line in lines if isinstance(line.body, nodes.AtTimes)]
     reminders = [line.body for line in lines if isinstance(line.body, nodes.Remind)]
     if times and timezone is None:
         report.say("time-without-zone", times[-1].at)
     elif reminders and not times:
         report.say("reminder-without-time", reminders[-1].at)
-    for line in lines:
-        if isinstance(line.body, nodes.Result):
-            result = RaceResult(float(metres_of(line.body.distance)), line.body.seconds, line.body.day)
-            verdict = result.validity
-            if verdict not in ("valid", "long"):
-                report.say("result-unusable", line.body.at, why=_WHY_UNUSABLE[verdict])
 
 
 def _check_overlay(runner: Runner, blocks: list[Block], done: list[Scheduled], report: Report) -> None:
@@ -137,14 +133,6 @@ def _dates_of(line: Line) -> tuple[date | None, date | None]:
         case nodes.OnDates(begin, end):
             return begin, end or date.max
     return None, None
-
-
-_WHY_UNUSABLE = {
-    "distance-too-short": "it is shorter than 1500 m",
-    "time-too-short": "it took less than 3:30",
-    "too-slow": "it is slower than the model reaches",
-    "too-fast": "it is faster than anybody has run",
-}
 
 
 def nominal_runner(template: Template, start: date) -> Runner:

@@ -374,6 +374,8 @@ def _step(
     if target is None and (mover in ("jog", "off", "float", "downhill", "strides") or zone is None):
         shown = None
     estimate_m, estimate_s = _estimates(metres, seconds, aimed.planning_s_per_km)
+    if shown is not None and aimed.brief is not None and estimate_s < aim.HEART_FOLLOWS_S:
+        shown = aimed.brief
     intensity = aimed.intensity if target is not None else (own or zone or "E")
     return Step(role, text, metres, seconds, shown, estimate_m, estimate_s, aim.class_of(intensity), ends)
 

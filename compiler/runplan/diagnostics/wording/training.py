@@ -1,6 +1,6 @@
 """Wording for problems of a plan for a runner: found by `schedule` and `review`."""
 
-from runplan.diagnostics.wording.code import Code, error, warning
+from runplan.diagnostics.wording.code import Code, error, info, warning
 
 CODES: dict[str, Code] = {
     "start-missing": error(
@@ -77,6 +77,35 @@ CODES: dict[str, Code] = {
         "no paces can be had from this result: {why}",
         "not used",
         "give a race or time trial of 1500 m to the marathon, or leave the line out: efforts are then told in words",
+    ),
+    "result-beside-line": info("this result takes no part in the critical speed: {why}", "not used"),
+    "pace-model-needs": error("`{model}` needs the runner's {figures}", "not said", "add {lines}"),
+    "too-few-efforts": error(
+        "`critical-speed` needs two results of 2 to 20 minutes within six weeks, and {found}",
+        "too few results",
+        "add {lines}",
+    ),
+    "efforts-too-alike": error(
+        "`critical-speed` needs efforts that part: the longest of {efforts} takes less than one and a half times the"
+        " shortest",
+        "too much alike",
+        "add a result over a quite different distance, such as 1500 m beside 5 km",
+    ),
+    "efforts-disagree": error(
+        "no critical speed can be had from {efforts}: {found}",
+        "do not fit together",
+        "the {culprit} was hardly all-out: run it again, or leave it out",
+    ),
+    "goal-ambitious": warning(
+        "the goal of {goal} is far: {now} is predicted now, and the {weeks} to the race could bring about {best}, at a"
+        " point of the score in four weeks",
+        "more than the plan can bring",
+        "aim at {best} this time, or add a `result` that says more",
+    ),
+    "goal-modest": info(
+        "the goal of {goal} is modest: {now} is predicted already",
+        "slower than the fitness",
+        "keep it for an easy race, or aim at {now}",
     ),
     "time-without-zone": warning(
         "there is a time of day, but no time zone, so the sessions stay without an hour in the calendar",
