@@ -37,7 +37,9 @@ def compiled(plan: str, runner: str = "  start 2027-01-04", whole: str = "", **s
     module = parse_module(whole or RUNNER + runner, "rina.runner", report)
     person = resolve_runner(module, load, report)
     made = schedule_plan(person, report) if person is not None else None
-    assert [f"{d.at.file}:{d.at.line} {d.code}: {d.message}" for d in report] == []
+    # The runner's goal is far for these short plans, and that is said; everything else would be a surprise.
+    said = [d for d in report if d.code != "goal-ambitious"]
+    assert [f"{d.at.file}:{d.at.line} {d.code}: {d.message}" for d in said] == []
     assert made is not None
     return made
 

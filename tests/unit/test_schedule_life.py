@@ -227,3 +227,80 @@ runner "Ana Silva"
     uids = [s.uid for w in done.plan.weeks for d in w.days for s in d.sessions]
     assert len(set(uids)) == len(uids)
     assert done.plan.race == second.race
+
+
+TIRED = """
+plan "Comeback"
+  warmup   15 min easy
+  cooldown 10 min easy
+
+phase build 6 weeks
+  tue  tempo 20 min @ T
+  thu  intervals 8 x (400 m @ I, 400 m jog)
+  sat  easy 8 km
+  sun  long 16 km with last 5 km @ M
+
+race half marathon
+"""
+
+
+def test_no_session_of_the_way_back_is_more_than_was_planned() -> None:
+    """Two weeks ill from the first day: a week at half, without speed, then a week at three quarters."""
+    runner = RUNNER.replace("2027-02-15", "2027-03-01")
+    plain = compiled(TIRED, runner).plan
+    back = compiled(TIRED, runner + "  ill 2027-03-01..2027-03-14\n").plan
+    assert plain is not None
+    assert back is not None
+    planned = {s.id: s for w in plain.weeks for d in w.days for s in d.sessions}
+    eased = [
+        s for w in back.weeks for d in w.days for s in d.sessions if any(c.what == "eased" for c in s.changes)
+    ]
+    assert eased
+    assert all(s.distance_m <= planned[s.id].distance_m for s in eased)
+    assert all(s.duration_s <= planned[s.id].duration_s for s in eased)
+    first = [(s.title, s.distance_m) for d in back.weeks[2].days for s in d.sessions]
+    # half of about 9.5, 9.5, 8 and 16 km, on the grid, rounded down
+    assert [title.split(" ")[0] for title, _ in first] == ["Easy", "Easy", "Easy", "Long"]
+    assert [metres for _, metres in first][2:] == [4000, 8000]
+    second = [s.title for d in back.weeks[3].days for s in d.sessions]
+    assert second == ["Tempo 15 min", "Intervals 6 × 400 m", "Easy 6 km", "Long run 12 km"]
+    assert [s.title for d in back.weeks[4].days for s in d.sessions] == [
+        s.title for d in plain.weeks[4].days for s in d.sessions
+    ]
+
+
+def test_a_limit_never_cuts_the_long_run_where_another_day_has_time() -> None:
+    plan = made("limit tue wed thu 40 min", "days tue wed thu sat sun")
+    for week in plan.weeks[:-1]:
+        longs = [(d.weekday, s) for d in week.days for s in d.sessions if s.kind == "long"]
+        assert [day for day, _ in longs] == ["sun"]
+        assert all(not s.changes for _, s in longs)
+
+
+def test_a_race_of_the_template_keeps_its_day() -> None:
+    text = PLAN.replace("  tue    + strength 20 min", "  week 2: sun race 5 km")
+    done = compiled(text, RUNNER + "  limit tue wed thu 30 min\n  days tue wed thu sat sun\n")
+    assert done.plan is not None
+    assert titles(done.plan, "2027-04-04") == ["Race 5 km"]
+    race = on(done.plan, "2027-04-04")[0]
+    assert (
+        22 * 60 < race.duration_s < 24 * 60
+    )  # 10 km in 47:30 predicts about 22:50 for 5 km, not an easy jog
+
+
+def test_the_long_day_is_kept_whatever_is_in_the_long_run() -> None:
+    text = PLAN.replace("sun    long 14 km", "sun    long 14 km with last 3 km @ M")
+    done = compiled(text, RUNNER + "  long sat\n")
+    assert done.plan is not None
+    week = done.plan.weeks[5]
+    assert [(d.weekday, s.kind) for d in week.days for s in d.sessions if s.kind == "long"] == [
+        ("sat", "long")
+    ]
+
+
+def test_the_race_has_an_hour_where_a_line_gives_its_day_one() -> None:
+    times = ("at 06:30", "timezone Europe/Lisbon")
+    assert on(made(*times), "2027-04-11")[0].start_minute is None
+    plan = made(*times, "2027-04-11: at 10:30")
+    assert on(plan, "2027-04-11")[0].start_minute == 630
+    assert on(plan, "2027-04-06")[0].start_minute == 390  # the other days of that week keep theirs

@@ -33,7 +33,7 @@ def rank(bundles: tuple[Bundle, ...], room: Room, chosen: Days) -> tuple[object,
     return (
         [sum(1 for r in dropped if r == worth) for worth in range(6, -1, -1)],
         hard,
-        sum(b.load == LONG and bool(room.long_days) and d not in room.long_days for b, d in placed),
+        sum(b.long and bool(room.long_days) and d not in room.long_days for b, d in placed),
         sum(d in b.barred for b, d in placed),
         long,
         sum(d in room.rests for _, d in placed),
@@ -57,6 +57,7 @@ bundle = st.builds(
     load=st.sampled_from([EASY, LONG, HARD]),
     follows=st.booleans(),
     barred=st.lists(st.integers(0, 6), max_size=2, unique=True).map(tuple),
+    long=st.booleans(),
 )
 
 
@@ -108,5 +109,5 @@ def test_what_goes_first_when_days_are_short(most: int, kept: list[bool]) -> Non
 
 
 def test_the_long_day_is_kept() -> None:
-    bundles = (Bundle(1, 2, EASY), Bundle(5, 5, LONG))
+    bundles = (Bundle(1, 2, EASY), Bundle(5, 5, LONG, long=True))
     assert place(bundles, Room((1, 5, 6), 3, long_days=(6,))) == (1, 6)

@@ -49,8 +49,8 @@ def test_dates_with_their_year() -> None:
         (1609, "mi", "1 mi"),
         (805, "mi", "0.5 mi"),
         (800, "mi", "800 m"),
-        (1000, "mi", "1 km"),
-        (1600, "mi", "1600 m"),
+        (1500, "mi", "0.93 mi"),
+        (3000, "mi", "1.86 mi"),
         (5000, "mi", "5 km"),
         (10000, "mi", "10 km"),
         (42195, "mi", "26.22 mi"),
@@ -58,6 +58,13 @@ def test_dates_with_their_year() -> None:
 )
 def test_distance(metres: int, unit: DistanceUnit, said: str) -> None:
     assert text.distance(metres, unit) == said
+
+
+@pytest.mark.parametrize(
+    ("metres", "said"), [(400, "400 m"), (1000, "1 km"), (1600, "1600 m"), (3000, "3 km"), (1609, "1 mi")]
+)
+def test_what_is_run_on_a_track_stays_metric_in_miles(metres: int, said: str) -> None:
+    assert text.distance(metres, "mi", track=True) == said
 
 
 @pytest.mark.parametrize(

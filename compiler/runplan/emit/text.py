@@ -44,9 +44,10 @@ def _hundredths(metres: int, unit: DistanceUnit) -> int:
     return (200 * metres * each.denominator + each.numerator) // (2 * each.numerator)
 
 
-def distance(metres: int, unit: DistanceUnit) -> str:
-    """`8 km`, `3.5 mi`, `400 m`; what is run on a track stays metric in a plan in miles too: `1200 m`, `5 km`."""
-    if unit == "mi" and metres % 100 == 0 and (0 < metres <= 5000 or metres == 10000):
+def distance(metres: int, unit: DistanceUnit, track: bool = False) -> str:
+    """`8 km`, `3.5 mi`, `400 m`; what is run on a `track`, and a race of 5 or 10 km, stays metric in miles too."""
+    metric = (0 < metres <= 5000 and metres % 100 == 0) if track else metres in (5000, 10000)
+    if unit == "mi" and metric:
         return f"{metres // 1000} km" if metres % 1000 == 0 else f"{metres} m"
     return units.distance(metres, unit)
 
@@ -225,7 +226,9 @@ def step(step: Step, unit: DistanceUnit, inside: bool = False) -> str:
 
     `inside` a set easy running is called running: what it takes turns with is easier still.
     """
-    amount = _amount(step.distance_m, step.duration_s, step.range, unit)
+    # A repetition is run on a track, and so is a short fast piece by itself (the rungs of a ladder).
+    track = inside or (step.intensity in ("T", "I", "R") and (step.distance_m or 0) <= 2000)
+    amount = _amount(step.distance_m, step.duration_s, step.range, unit, track)
     if step.role == "exercise":
         name, _, figures = step.text.partition(", ")
         if any(c.isdigit() for c in step.text):
@@ -240,9 +243,15 @@ def step(step: Step, unit: DistanceUnit, inside: bool = False) -> str:
     return " ".join(part for part in (amount, verb, aim) if part)
 
 
-def _amount(metres: int | None, seconds: int | None, ends: tuple[int, int] | None, unit: DistanceUnit) -> str:
+def _amount(
+    metres: int | None,
+    seconds: int | None,
+    ends: tuple[int, int] | None,
+    unit: DistanceUnit,
+    track: bool = False,
+) -> str:
     if metres is not None:
-        low, high = (distance(m, unit) for m in ends or (metres, metres))
+        low, high = (distance(m, unit, track) for m in ends or (metres, metres))
     elif seconds is not None:
         low, high = (units.duration(s) for s in ends or (seconds, seconds))
     else:

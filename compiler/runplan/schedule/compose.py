@@ -350,6 +350,10 @@ def _race_session(
         "work", "run", nearest(metres), None, target, nearest(metres), seconds, aim.class_of(aimed.intensity)
     )
     origin = origin_of(race.at)
+    # The runner's usual hours are not the race's; a line for that very day is: `2027-04-11: at 10:30`.
+    settings = frame.settings[slot.order]
+    weekday = race.day.weekday()
+    start = settings.times.get(weekday) if weekday in settings.own_times else None
     title = race.title or (frame.template.race.title if frame.template.race else None)
     text = race_text(race.distance)
     return plan.Session(
@@ -367,7 +371,7 @@ def _race_session(
         steps=(step,),
         alternatives=(),
         climb_m=None,
-        start_minute=None,
+        start_minute=start,
         note=None,
         origin=origin,
     )

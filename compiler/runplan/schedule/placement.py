@@ -33,7 +33,7 @@ class Bundle(NamedTuple):
 
     `home` is its day (0..6), `rank` its worth when days are short (0 goes first), `load` one of EASY, LONG, HARD,
     `follows` that it belongs on the day after the one before (back-to-back), `barred` the days whose minutes it does
-    not fit.
+    not fit, `long` that it is the long run, whatever is in it.
     """
 
     home: int
@@ -41,6 +41,7 @@ class Bundle(NamedTuple):
     load: int
     follows: bool = False
     barred: tuple[int, ...] = ()
+    long: bool = False
 
 
 class Room(NamedTuple):
@@ -113,7 +114,7 @@ def place(bundles: tuple[Bundle, ...], room: Room) -> Days:
 
 def _own_cost(bundle: Bundle, day: int, shift: int, room: Room) -> int:
     """What a bundle on a day costs whatever is around it, less what it would cost to let it go."""
-    astray = bundle.load == LONG and room.long_days != () and day not in room.long_days
+    astray = bundle.long and room.long_days != () and day not in room.long_days
     cost = (astray << _ASTRAY) + ((day in bundle.barred) << _BARRED) + ((day in room.rests) << _REST)
     cost += abs(day - bundle.home) << _MOVED
     return cost - (7 - day << shift) - (8 << 3 * bundle.rank + _GONE)
@@ -146,7 +147,7 @@ def fit_week(
     movable: dict[int, list[Draft]] = {}
     blocked: set[int] = set()
     for draft in drafts:
-        if draft.section == "runner":
+        if draft.section == "runner" or draft.kind == "race":
             if draft.runs:
                 fixed[draft.day] = max(fixed[draft.day], _load([draft]))
             elif draft.kind == "rest":
@@ -167,18 +168,19 @@ def fit_week(
     for home in homes:
         group = movable[home]
         barred = _barred(group, slot, settings, seconds) if settings.limits else ()
-        bundles.append(
-            Bundle(home, _rank(group), _load(group), any(d.marks.back_to_back for d in group), barred)
-        )
+        is_long = any(d.kind == "long" for d in group)
+        follows = any(d.marks.back_to_back for d in group)
+        bundles.append(Bundle(home, _rank(group), _load(group), follows, barred, is_long))
     in_place = all(b.home in free and b.home not in b.barred for b in bundles) and len(bundles) <= most
-    long_away = any(b.load == LONG and days.long_days and b.home not in days.long_days for b in bundles)
+    long_away = any(b.long and days.long_days and b.home not in days.long_days for b in bundles)
     long_can = bool(set(days.long_days) & set(free))
     cycled = settings.cycle is not None
     changes: list[Change] = []
     if not cycled and bundles and not (in_place and not (long_away and long_can)):
         room = Room(free, most, tuple(fixed), before, rests, days.long_days if long_can else ())
         chosen = place(tuple(bundles), room)
-        for home, day in zip(homes, chosen, strict=True):
+        for bundle, day in zip(bundles, chosen, strict=True):
+            home = bundle.home
             if day is None:
                 why = _why_dropped(home, days, slot, gone, name)
                 for draft in movable[home]:
@@ -187,7 +189,7 @@ def fit_week(
                     draft.gone = Change("dropped", text, draft.origin)
                     changes.append(draft.gone)
             elif day != home:
-                why = _why_moved(home, day, days, slot, gone, name, movable[home])
+                why = _why_moved(bundle, day, days, slot, gone, name)
                 for draft in movable[home]:
                     draft.day = day
                     text = f"moved from {_name(slot, home)} to {_name(slot, day)}: {why}"
@@ -264,8 +266,8 @@ def _worth(draft: Draft) -> int:
 def _barred(
     group: Sequence[Draft], slot: Slot, settings: WeekSettings, seconds: Callable[[Draft], int]
 ) -> tuple[int, ...]:
-    """The days whose minutes a quality session does not fit; long and easy runs are cut instead."""
-    if not any(is_hard_draft(d) for d in group):
+    """The days whose minutes a quality session or the long run does not fit; easy runs are cut instead."""
+    if not any(is_hard_draft(d) or d.kind == "long" for d in group):
         return ()
     needed = sum(seconds(d) for d in group)
     out: list[int] = []
@@ -290,13 +292,14 @@ def _why_dropped(home: int, days: WeekDays, slot: Slot, gone: dict[int, str], na
     return f"{name} runs on {days.most} {'day' if days.most == 1 else 'days'} a week"
 
 
-def _why_moved(
-    home: int, day: int, days: WeekDays, slot: Slot, gone: dict[int, str], name: str, group: Sequence[Draft]
-) -> str:
+def _why_moved(bundle: Bundle, day: int, days: WeekDays, slot: Slot, gone: dict[int, str], name: str) -> str:
+    home = bundle.home
     if home in gone:
         return gone[home]
     if home not in days.available:
         return f"{name} does not run on {_name(slot, home)}"
-    if any(d.kind == "long" for d in group) and day in days.long_days:
+    if bundle.long and day in days.long_days:
         return f"{name} runs long on {_name(slot, day)}"
-    return "to keep hard days apart and the order of the week"
+    if home in bundle.barred:
+        return f"it takes more time than {name} has on {_name(slot, home)}"
+    return "to make room for the others"

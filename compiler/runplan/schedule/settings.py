@@ -46,6 +46,7 @@ class WeekSettings(NamedTuple):
     limits: dict[int, tuple[Fraction, str]]
     times: dict[int, int]
     cycle: int | None
+    own_times: frozenset[int] = frozenset()
 
     def counted(self, low: Fraction, high: Fraction) -> Fraction:
         """The value of a range that sums use."""
@@ -89,6 +90,11 @@ def matters_in(placed: Placed, slot: Slot) -> bool:
     return any(placed.admits(slot.start + timedelta(days=d)) for d in range(7))
 
 
+def admits(placed: Placed, slot: Slot, weekday: int) -> bool:
+    """Whether a setting for a weekday holds on that day of the week: a line with dates is for its dates alone."""
+    return placed.admits(slot.start + timedelta(days=(weekday - slot.start.weekday()) % 7))
+
+
 def settings_of(slot: Slot, lines: Sequence[Placed], facts: Facts) -> WeekSettings:
     """The settings of a week."""
     grids = dict(_DEFAULT_GRID)
@@ -99,6 +105,7 @@ def settings_of(slot: Slot, lines: Sequence[Placed], facts: Facts) -> WeekSettin
     long_day: nodes.LongDay | None = None
     limits: dict[int, tuple[Fraction, str]] = {}
     times: dict[int, int] = {}
+    own_times: set[int] = set()
     cycle: int | None = None
     for placed in lines:
         if not matters_in(placed, slot):
@@ -125,13 +132,27 @@ def settings_of(slot: Slot, lines: Sequence[Placed], facts: Facts) -> WeekSettin
                 value = number_at(amount.number, ONCE)
                 if value is not None:
                     for day in weekdays.days:
-                        limits[day] = base(value.middle, amount.unit), dimension(amount.unit)
+                        if admits(placed, slot, day):
+                            limits[day] = base(value.middle, amount.unit), dimension(amount.unit)
             case nodes.AtTimes(pairs):
                 for named, minute in pairs:
                     for day in range(7) if named is None else named.days:
-                        times[day] = minute
+                        if admits(placed, slot, day):
+                            times[day] = minute
+                            if placed.first is not None and placed.first == placed.last:
+                                own_times.add(day)
             case nodes.Cycle(length):
                 cycle = length
     return WeekSettings(
-        grids, ends["warmup"], ends["cooldown"], ranges, shortest, running, long_day, limits, times, cycle
+        grids,
+        ends["warmup"],
+        ends["cooldown"],
+        ranges,
+        shortest,
+        running,
+        long_day,
+        limits,
+        times,
+        cycle,
+        frozenset(own_times),
     )

@@ -10,10 +10,19 @@ from runplan.plan import Change
 from runplan.schedule.drafts import Draft, Sizing
 from runplan.schedule.frame import Figures, Frame, scene_for
 from runplan.schedule.layout import Slot
-from runplan.schedule.overlay import returning
+from runplan.schedule.overlay import Return, returning
 from runplan.schedule.progression import Sized, bounds_at
 from runplan.schedule.settings import WeekSettings
-from runplan.schedule.steps import Made, Making, is_hard, is_unsized, make_session
+from runplan.schedule.steps import (
+    Made,
+    Making,
+    holds_pace,
+    is_hard,
+    is_unsized,
+    lessened,
+    make_session,
+    total_of,
+)
 from runplan.schedule.titles import title_of
 from runplan.schedule.volume import Budget, Fill, fill, highest_week, volume_figure
 from runplan.syntax import nodes
@@ -211,31 +220,61 @@ class Sizer:
 
     def ease_return(self, slot: Slot, drafts: list[Draft]) -> None:
         """After illness or injury running comes back by and by, and speed waits; nothing is made up."""
-        settings = self.frame.settings[slot.order]
         for draft in drafts:
             back = returning(self.frame.overlay, draft.date) if draft.runs and draft.kind != "race" else None
-            if back is None or draft.made is None:
-                continue
             made = draft.made
-            eases = back.no_speed and is_hard(draft.kind, made.steps)
-            if not eases and back.percent == 100:
+            if back is None or made is None:
                 continue
+            fast = is_hard(draft.kind, made.steps) or holds_pace(made.steps)
+            if back.no_speed and fast:
+                self._ease(slot, draft, made, back)
+            elif back.percent < 100:
+                self._lessen(slot, draft, made, back)
+
+    def _ease(self, slot: Slot, draft: Draft, made: Made, back: Return) -> None:
+        """What is fast becomes an easy run of its own distance or less; a long run stays one, without its segment."""
+        units = self.frame.facts.units
+        grid = self.frame.settings[slot.order].grids[units]
+        less = f" and {back.percent}% of it" if back.percent < 100 else ""
+        if draft.kind in ("long", "medium-long"):
+            text = f"without the faster part{less}: {back.why}"
+            draft.option = draft.option._replace(inside=None)
+        else:
+            text = f"easy instead of {KINDS[draft.kind].title.lower()}{less}: {back.why}"
+            draft.option = draft.option._replace(kind="easy", steps=(), inside=None, activity=None)
+        draft.alternatives = ()
+        total = max(round_down(Fraction(made.metres * back.percent, 100), grid), grid)
+        self._make(slot, draft, None, Sized("distance", total, total, True, total))
+        draft.changes.append(Change("eased", text, draft.origin))
+
+    def _lessen(self, slot: Slot, draft: Draft, made: Made, back: Return) -> None:
+        """A part of the session: of the run itself, or of the main set between warm-up and cool-down."""
+        settings = self.frame.settings[slot.order]
+        share = Fraction(back.percent, 100)
+        if made.size is not None:
             size = made.size
-            of: Dimension = size.dimension if size is not None and not eases else "distance"
-            whole = Fraction(made.metres if of == "distance" else made.seconds)
-            grid = settings.grids["min"] if of == "time" else settings.grids[self.frame.facts.units]
-            total = max(round_half_up(whole * back.percent / 100, grid), grid)
-            if eases:
-                was = KINDS[draft.kind].title.lower()
-                draft.option = draft.option._replace(kind="easy", steps=(), inside=None, activity=None)
-                draft.alternatives = ()
-                text = f"easy instead of {was}: {back.why}"
-            else:
-                text = f"{back.percent}% of the planned run: {back.why}"
-            if back.percent < 100 and eases:
-                text = f"easy instead of {was} and {back.percent}% of it: {back.why}"
-            self._make(slot, draft, None, Sized(of, total, total, True, total))
-            draft.changes.append(Change("eased", text, draft.origin))
+            grid = (
+                settings.grids["min"] if size.dimension == "time" else settings.grids[self.frame.facts.units]
+            )
+            total = max(round_down(settings.counted(size.low, size.high) * share, grid), grid)
+            if draft.option.inside is not None and holds_pace(made.inside):
+                draft.option = draft.option._replace(inside=None)
+            self._make(slot, draft, None, Sized(size.dimension, total, total, True, total))
+            text = f"{back.percent}% of the planned run: {back.why}"
+        else:
+            budget = self.frame.budgets.get(slot.number)
+            steps = lessened(made.steps, share)
+            if steps == made.steps:
+                return
+            metres, seconds, exact_m, exact_s = total_of(steps)
+            smaller = Made(steps, metres, seconds, exact_m, exact_s)
+            smaller = rounded(
+                smaller, settings, self.frame.facts.units, budget.dimension if budget else "distance"
+            )
+            draft.made = smaller
+            draft.sizings.append(draft.sizings[-1]._replace(made=smaller))
+            text = f"{back.percent}% of the planned main set: {back.why}"
+        draft.changes.append(Change("eased", text, draft.origin))
 
     def _fill(self, slot: Slot, waiting: list[Draft], account: Account, changes: list[Change]) -> None:
         """Shares what is left of the budget among the unsized runs."""
@@ -310,7 +349,7 @@ class Sizer:
                     return duration(value)
                 return counted_amount(value / METRES[units], units)
 
-            more = len(misses) - 1
+            others = [w for w, _, _ in sorted(misses) if w != week]
             self.report.say(
                 "volume-above" if rest < 0 else "volume-below",
                 at,
@@ -318,8 +357,17 @@ class Sizer:
                 planned=text(budget.value - rest),
                 target=text(budget.value),
                 off=text(abs(rest)),
-                more="" if not more else f" ({more} more {'week' if more == 1 else 'weeks'} like it)",
+                more=f" (also {counted_list(others)})" if others else "",
             )
+
+
+def counted_list(weeks: list[int]) -> str:
+    """`week 5`, `weeks 5, 7 and 9`, the first few and how many more."""
+    if len(weeks) == 1:
+        return f"week {weeks[0]}"
+    if len(weeks) <= 4:
+        return f"weeks {', '.join(map(str, weeks[:-1]))} and {weeks[-1]}"
+    return f"weeks {', '.join(map(str, weeks[:3]))} and {len(weeks) - 3} more"
 
 
 def rounded(made: Made, settings: WeekSettings, units: DistanceUnit, of: Dimension) -> Made:

@@ -130,7 +130,7 @@ def make_session(session: nodes.Session, making: Making, total: Sized | None = N
         )
         mover = session.steps[0].mover if session.steps and isinstance(session.steps[0], nodes.Step) else None
         if size is not None:
-            steps.append(_step(size, mover, target, kind.zone, making))
+            steps.append(_whole(session.kind, size, mover, target, making))
     else:
         for step in session.steps:
             made = _expand(step, kind.zone, None, making, session.kind, False, None)
@@ -476,7 +476,9 @@ def _put_inside(
         value = Fraction(amount)
         return [_step(Sized(size.dimension, value, value, True, value), mover, target, rest_zone, making)]
 
-    return [*part(front), *made, *part(rest - front)], made
+    # What comes after it is told in round figures too: the whole run keeps its size, the strides are an estimate.
+    behind = max(nearest(round_half_up(Fraction(rest - front), grid)), 1) if rest > front else 0
+    return [*part(front), *made, *part(behind)], made
 
 
 def _plain(metres: int, seconds: int, dimension: str) -> str:
@@ -569,3 +571,53 @@ def _add_times(steps: Sequence[PlanStep], times: dict[str, int], factor: int) ->
             _add_times(step.steps, times, factor * step.repeat)
         elif step.intensity in times and step.text not in ("strides", "float"):
             times[step.intensity] += step.estimate_s * factor
+
+
+def holds_pace(steps: Sequence[PlanStep]) -> bool:
+    """Whether any work of minutes is at marathon pace or faster; strides do not count."""
+    times = dict.fromkeys("EMTIR", 0)
+    _add_times(steps, times, 1)
+    return times["M"] + times["T"] + times["I"] + times["R"] >= 60
+
+
+def lessened(steps: tuple[PlanStep, ...], share: Fraction) -> tuple[PlanStep, ...]:
+    """The steps with a part of their main set: fewer repetitions, shorter work; warm-up and cool-down stay."""
+    out: list[PlanStep] = []
+    for step in steps:
+        match step:
+            case Repeat():
+                if step.until_m is not None:
+                    whole = nearest(round_down(step.until_m * share, Fraction(100)))
+                    out.append(
+                        step._replace(
+                            until_m=max(whole, 100), repeat=max(1, int(step.repeat * share)), range=None
+                        )
+                    )
+                elif step.until_s is not None:
+                    whole = nearest(round_down(step.until_s * share, Fraction(60)))
+                    out.append(
+                        step._replace(
+                            until_s=max(whole, 60), repeat=max(1, int(step.repeat * share)), range=None
+                        )
+                    )
+                else:
+                    out.append(step._replace(repeat=max(1, int(step.repeat * share)), range=None))
+            case Step("work"):
+                grid, size = (100, step.distance_m) if step.distance_m is not None else (60, step.duration_s)
+                if size is None or size <= grid:
+                    out.append(step)
+                    continue
+                less = max(nearest(round_down(size * share, Fraction(grid))), grid)
+                part = Fraction(less, size)
+                out.append(
+                    step._replace(
+                        distance_m=less if step.distance_m is not None else None,
+                        duration_s=less if step.distance_m is None else None,
+                        estimate_m=nearest(step.estimate_m * part),
+                        estimate_s=nearest(step.estimate_s * part),
+                        range=None,
+                    )
+                )
+            case _:
+                out.append(step)
+    return tuple(out)

@@ -43,27 +43,26 @@ def _range_of(session: nodes.Session, made: Made, units: DistanceUnit) -> str:
     return span(low, high, made.size.dimension == "distance", units)
 
 
-def span(low: int, high: int, is_distance: bool, units: DistanceUnit) -> str:
+def span(low: int, high: int, is_distance: bool, units: DistanceUnit, track: bool = False) -> str:
     """`8 km`, `5–8 km`, `45 min`, `40–50 min`."""
     if low == high:
-        return far(low, units) if is_distance else duration(low)
+        return far(low, units, track) if is_distance else duration(low)
     if is_distance:
-        one, other = far(low, units), far(high, units)
+        one, other = far(low, units, track), far(high, units, track)
     else:
         one, other = duration(low), duration(high)
     same = one.split(" ")[-1] == other.split(" ")[-1] and one.count(" ") == 1 and other.count(" ") == 1
     return f"{one.split(' ')[0]}{DASH}{other}" if same else f"{one}{DASH}{other}"
 
 
-def far(metres: int, units: DistanceUnit) -> str:
-    """A distance; what was run on a track stays metric in a plan in miles."""
+def far(metres: int, units: DistanceUnit, track: bool = False) -> str:
+    """A distance; a race, and what is run on a `track`, stays metric in a plan in miles."""
     for name, value in (("half marathon", 21098), ("marathon", 42195)):
         if metres == value:
             return name
-    if units == "mi" and 0 < metres <= 5000 and metres % 100 == 0:
+    metric = (0 < metres <= 5000 and metres % 100 == 0) if track else metres in (5000, 10000)
+    if units == "mi" and metric:
         return f"{metres // 1000} km" if metres % 1000 == 0 else f"{metres} m"
-    if units == "mi" and metres == 10000:
-        return "10 km"
     return distance(metres, units)
 
 
@@ -87,30 +86,34 @@ def _is_ends(step: Repeat) -> bool:
     return all(isinstance(s, Step) and s.role in ("warmup", "cooldown") for s in step.steps)
 
 
-def _work(step: PlanStep, units: DistanceUnit) -> str:
+def _work(step: PlanStep, units: DistanceUnit, inside: bool = False) -> str:
     match step:
         case Step():
-            return step_size(step, units)
+            # A repetition is run on a track, and so is a short fast piece by itself (the rungs of a ladder).
+            short = step.intensity in ("T", "I", "R") and (step.distance_m or 0) <= 2000
+            return step_size(step, units, inside or short)
         case Repeat(count, inner, _, until_m, until_s, ends):
             works = [s for s in inner if isinstance(s, Repeat) or s.role in ("work",)]
             if until_m is not None or until_s is not None:
                 figure = far(until_m, units) if until_m is not None else duration(until_s or 0)
                 rests = [s for s in inner if isinstance(s, Step) and s.role in ("recovery", "rest")]
-                pattern = " / ".join(step_size(s, units) for s in [*works, *rests] if isinstance(s, Step))
+                pattern = " / ".join(
+                    step_size(s, units, True) for s in [*works, *rests] if isinstance(s, Step)
+                )
                 return f"{figure} ({pattern})"
             times = f"{ends[0]}{DASH}{ends[1]}" if ends else str(count)
-            texts = [_work(s, units) for s in works]
+            texts = [_work(s, units, True) for s in works]
             body = " + ".join(t for t in texts if t)
             return f"{times} × {body}" if len(texts) == 1 and "×" not in body else f"{times} × ({body})"
     return ""
 
 
-def step_size(step: Step, units: DistanceUnit) -> str:
+def step_size(step: Step, units: DistanceUnit, track: bool = False) -> str:
     """How far or how long a step is."""
     low, high = step.range or (step.distance_m or step.duration_s or 0,) * 2
     if not low and not high:
         return ""
-    return span(low, high, step.distance_m is not None, units)
+    return span(low, high, step.distance_m is not None, units, track)
 
 
 def _inside(inside: nodes.Inside, made: Made, units: DistanceUnit) -> str:

@@ -67,7 +67,7 @@ CODES: dict[str, Code] = {
     "volume-below": warning(
         "week {week}: the sessions add up to {planned}, {off} less than the {target} asked for{more}",
         "asks for {target}",
-        "add an easy run without a size, lengthen the long run (no fill is longer), or lower the volume",
+        "add an easy run without a size, lengthen the long run (no fill is longer than the last one), or lower the volume",
     ),
     "expectation-failed": warning(
         "expected `{metric} {operator} {limit}`, but it is {value} in {where}{more}",
