@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple, TypeAlias
 
 from runplan.template.kinds import ALIASES, KINDS
+from runplan.template.names import LINE_WORDS, MOVERS
 
 
 class Edit(NamedTuple):
@@ -43,6 +44,10 @@ _DAY = r"(?:mon|tue|wed|thu|fri|sat|sun)"
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _COUNTS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+# Days of a week with so many runs.
+_WEEKS_OF = {
+    2: "wed sun", 3: "tue thu sun", 4: "mon wed fri sun", 5: "mon tue thu fri sun", 6: "mon-thu sat sun", 7: "mon-sun",
+}  # fmt: skip
 _KIND = "|".join(sorted([*KINDS, *ALIASES], key=lambda word: (-len(word), word)))
 
 Make: TypeAlias = "str | Callable[[re.Match[str]], str | None]"
@@ -131,6 +136,26 @@ def _edit(match: re.Match[str], code: str, text: str) -> Edit:
             code, facts = "missing-sign", {"what": "`with`", "where": f"before `{name}`"}
         case "missing-brace":
             code, facts = "missing-sign", {"what": "a closing brace `}`", "where": f"after `{name}`"}
+        case "missing-date-of-result":
+            code, facts, mark = (
+                "missing-sign",
+                {"what": "the day", "where": f"after `{name.split()[-1]}`"},
+                last,
+            )
+        case "days-by-number":
+            code, facts, mark = (
+                "misplaced-word",
+                {
+                    "found": f"`{name.split()[1]}`",
+                    "wanted": "the weekdays on which a run is possible come first",
+                },
+                (start + match.start(2) - match.start(), end),
+            )
+        case "range-at-an-end":
+            code, facts = (
+                "misplaced-word",
+                {"found": f"`{name}`", "wanted": "a range cannot be an end of `->`, only one number"},
+            )
         case "missing-ladder":
             code, facts = "missing-sign", {"what": "`ladder`", "where": "before a bracket of rungs"}
         case "missing-sign-of-offset":
@@ -171,10 +196,14 @@ def _time_zone(line: str) -> Iterator[Edit]:
     match = re.match(
         r"[ \t]*timezone[ \t]+(?P<zone>\"?(?P<name>[A-Za-z_]+(?:/[A-Za-z_]+)+)\"?)[ \t]*(?:#.*)?$", line
     )
-    if match:
-        right = "/".join(
-            "_".join(p[:1].upper() + p[1:] for p in part.split("_")) for part in match["name"].split("/")
+    if not match:
+        match = re.match(
+            r"[ \t]*timezone[ \t]+(?P<zone>\"?(?P<name>[A-Za-z_]+(?:/[A-Za-z_]+)*/[A-Za-z_]+(?:[ \t]+[A-Za-z_]+)+)\"?)[ \t]*(?:#.*)?$",
+            line,
         )
+    if match:
+        name = "_".join(match["name"].split())
+        right = "/".join("_".join(p[:1].upper() + p[1:] for p in part.split("_")) for part in name.split("/"))
         if right != match["zone"]:
             facts: dict[str, object] = {"found": match["zone"], "right": right}
             yield Edit(*match.span("zone"), right, "written-differently", facts)
@@ -201,6 +230,25 @@ def _date(year: str, month: str, day: str) -> str | None:
 
 def _named_month(match: re.Match[str]) -> str | None:
     return _date(match["y"], str(_MONTHS.index(match["m"][:3].lower()) + 1), match["d"])
+
+
+def _minutes(minutes: int) -> str:
+    """A time of so many minutes as a clock shows it."""
+    return f"{minutes}:00" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02d}:00"
+
+
+def _phase(match: re.Match[str]) -> str | None:
+    """`taper 2 weeks`: a phase whose header lacks its word."""
+    return None if match[2] in LINE_WORDS - {"peak"} else f"{match[1]}phase {match[2]}"
+
+
+def _two_words(match: re.Match[str]) -> str | None:
+    """`3 x glute bridge 12`: an exercise of two words."""
+    if {match[2], match[3]} & (
+        KINDS.keys() | ALIASES.keys() | MOVERS | LINE_WORDS | {"reps", "km", "mi", "min"}
+    ):
+        return None
+    return f"{match[1]}{match[2]}-{match[3]}"
 
 
 def _slashed(match: re.Match[str]) -> str | None:
@@ -256,6 +304,24 @@ def _classics() -> list[tuple[re.Pattern[str], str, Make]]:
 
 _SAY = "written-differently"
 _TABLE: list[tuple[str, str, Make]] = [
+    # ---- a first word in two, or one that means another
+    (r"^([ \t]*)week(?=[ \t]+[0-9.]+[ \t]*(?:km|mi|h|min)(?![\w-])[ \t]*(?:if[ \t].*)?$)", _SAY, r"\1weekly"),
+    (r"^([ \t]*)(?:the[ \t]+)?rest[ \t]+of[ \t]+(?:the[ \t]+)?week(?=[ \t]+[a-z])", _SAY, r"\1other"),
+    (r"(?i)^([ \t]*)(?:hr[ \t_-]*max|max[ \t_-]*hr)[ \t:=]+(?=[0-9])", _SAY, r"\1hrmax "),
+    (r"(?i)^([ \t]*)(?:hr[ \t_-]*rest|rest(?:ing)?[ \t_-]*hr)[ \t:=]+(?=[0-9])", _SAY, r"\1hrrest "),
+    (r"^([ \t]*)(warm|cool)[ \t-]*(up|down)(?=[ \t])", _SAY, r"\1\2\3"),
+    (r"^([ \t]*)([a-z][a-z0-9-]*)(?=[ \t]+[0-9]+(?:[ \t]*-[ \t]*[0-9]+)?[ \t]+weeks?[ \t]*$)", _SAY, _phase),
+    (r"^([ \t]*goal[ \t]+)([0-9]+)[ \t]*(?:min|mins|minutes?|')$", _SAY, lambda m: f"{m[1]}{_minutes(int(m[2]))}"),
+    (r"^([ \t]*days[ \t]+)([2-7])(?:[ \t]+(?:a|per)[ \t]+week|[ \t]+days)?$", "days-by-number",
+     lambda m: f"{m[1]}{_WEEKS_OF[int(m[2])]} at most {m[2]}"),
+    (r"^[ \t]*result[ \t]+[^:]+[ \t](?:in|@)[ \t]+(?P<t>[0-9]+(?::[0-9]{2}){1,2})$", "missing-date-of-result",
+     lambda m: f"{m.group()} on 2027-01-10"),
+    (r"^([ \t]*[0-9]+[ \t]*x[ \t]+)([a-z]+)[ \t]+([a-z]+)(?=[ \t]+[0-9])", _SAY, _two_words),
+    # ---- lists and ranges
+    (r"\[[ \t]*[0-9.]+(?:[ \t]*,[ \t]*[0-9.]+)+[ \t]*\]", _SAY, lambda m: re.sub(r"[ \t]*,[ \t]*", " ", m.group())),
+    (rf"(?P<a>{_NUMBER})\.\.(?P<b>{_NUMBER})(?P<u>[ \t]*{_UNIT})?(?=[ \t]*->)", "range-at-an-end", r"\g<a>\g<u>"),
+    (rf"(?<=->)(?P<s>[ \t]*)(?P<a>{_NUMBER})\.\.(?P<b>{_NUMBER})", "range-at-an-end", r"\g<s>\g<b>"),
+    (r"@[ \t]*(3|5|10|15)[ \t]*km(?:[ \t]+(?:race[ \t]+)?pace)?(?![\w-])", _SAY, r"@ \1k"),
     # ---- the whole line
     (r"^[ \t]*(?:[-*•][ \t]+|\d+[.)][ \t]+)", _SAY, ""),
     (r"^[ \t]*//+", _SAY, "#"),
@@ -429,6 +495,7 @@ _TABLE: list[tuple[str, str, Make]] = [
     (r"(?<=%)[ \t]+(?:of[ \t]+)?(?:the[ \t]+)?(?:weekly|total|volume|mileage|week's|weeks)(?:[ \t]+(?:volume|mileage|total))?(?![\w-])", _SAY, " of week"),
     (r"(?<=%)[ \t]+(?:of[ \t]+)?(?:the[ \t]+)?(?:peak|max)(?:imum)?[ \t]*(?:volume|week|mileage)?(?![\w-])", _SAY, " of peak"),
     (r"(?<=%)[ \t]+(?:of[ \t]+)?(?:the[ \t]+)?long[ \t]+run(?![\w-])", _SAY, " of long"),
+    (r"(?<=[a-z])([ \t]+[0-9.]+[ \t]*%)(?=[ \t]+at[ \t]+(?:most|least)[ \t])", _SAY, r"\1 of week"),
     # ---- selectors
     (r"(?i)(?<![\w-])(?P<n>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?=[ \t]*(?:weeks?|days?|x|:|km|mi|min|,|$))", _SAY, _count),
     (r"(?i)(?<=day )(?P<n>one|two|three|four|five|six|seven|eight|nine|ten)(?![\w-])", _SAY, _count),

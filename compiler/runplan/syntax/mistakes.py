@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from runplan.diagnostics.report import Diagnostic, Fix, listed, word
 from runplan.syntax.build import ACTIONS
 from runplan.syntax.corrections import Edit, blank, classics, inner_quotes
+from runplan.syntax.first_words import first_word, meant
 from runplan.syntax.nodes import Call, CircuitLine, Exercise, OwnPace, Session
 from runplan.syntax.parser import (
     Complaint,
@@ -185,11 +186,61 @@ def explain(
     for lexeme in lexemes:
         if lexeme.pattern == "JUNK" and lexeme.text[0] == '"':
             return _open_quote(text, lexeme, file, line)
+    found = _two_word_rule(lexemes, stopped, file, line)
+    if found is not None:
+        return found
     if thorough:
-        found = _search(tables, text, lexemes, stopped, file, line)
+        found = None if _begins_with_a_slip(tables, text) else mistaken_start(text, file, line)
+        found = found or _search(tables, text, lexemes, stopped, file, line)
         if found is not None:
             return found
     return _describe(tables, text, lexemes, stopped, file, line)
+
+
+def _two_word_rule(lexemes: list[Lexeme], stopped: Stopped, file: str, line: int) -> Diagnostic | None:
+    """`allow hard days`: where a hyphen gives no rule either, the rules that there are help more than the hyphen."""
+    from runplan.review.catalogue import RULES, nearest_rules
+
+    if not 2 <= stopped.place < len(lexemes):
+        return None
+    before, first, second = lexemes[stopped.place - 2 : stopped.place + 1]
+    joined = f"{first.text}-{second.text}"
+    if before.text not in ("allow", "rule") or not first.pattern == second.pattern == "NAME":
+        return None
+    if joined in RULES or first.text in RULES:
+        return None
+    at = Span(file, line, first.start + 1, second.end + 1)
+    near = listed(nearest_rules(joined), "and")
+    return word("unknown-rule", at, rule=f"{first.text} {second.text}", help=f"the nearest are {near}")
+
+
+def _begins_with_a_slip(tables: Tables, text: str) -> bool:
+    """Whether one known slip in the first words explains the whole line."""
+    start, name = first_word(text)
+    return any(
+        edit.start < start + len(name) and _attempt(tables, _apply(text, edit)).clean
+        for edit in classics(text)
+    )
+
+
+def mistaken_start(text: str, file: str, line: int) -> Diagnostic | None:
+    """The diagnostic of a line whose first word is no word of the language and close to one that begins a line.
+
+    It is said only if the line is right with that word; a line of a single word is, as far as anybody knows.
+    """
+    start, name = first_word(text)
+    end = start + len(name)
+    alone = not blank(text)[end:].strip(" \t:")
+    for right in meant(name):
+        whole = _repaired(text[:start] + right + text[end:])
+        if whole is None and not alone:
+            continue
+        at = Span(file, line, start + 1, end + 1)
+        found = word("unknown-word", at, word=name, wanted=f"did you mean `{right}`?")
+        if whole is None:
+            return found._replace(help=f"a line begins with `{right}`")
+        return corrected_line(found, text, whole)
+    return None
 
 
 def _search(

@@ -5,7 +5,24 @@ from typing import Any
 from runplan.diagnostics.report import Diagnostic, Report, word
 from runplan.syntax.build import ACTIONS
 from runplan.syntax.characters import MOST_CHARACTERS, find_unreadable
-from runplan.syntax.nodes import BadLine, Module, Statement
+from runplan.syntax.nodes import (
+    BadLine,
+    Call,
+    Choice,
+    CircuitLine,
+    DayLine,
+    Exercise,
+    ExpectHeader,
+    Module,
+    PhaseHeader,
+    PlanHeader,
+    RaceHeader,
+    RoutineHeader,
+    RunnerHeader,
+    Session,
+    Statement,
+    WorkoutHeader,
+)
 from runplan.syntax.parser import Complaint, Stopped, parse_lexemes, read_lexemes
 from runplan.syntax.span import Span
 from runplan.syntax.tables import load_tables
@@ -23,7 +40,7 @@ def decode(data: bytes, path: str, report: Report) -> str | None:
     if len(data) > MOST_BYTES:
         report.say("file-too-long", Span(path, 0, 0, 0), most=f"{MOST_BYTES // 1_000_000} megabytes")
         return None
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if _is_utf16(data[:64]):
         report.say("not-text", Span(path, 1, 1, 2), what="text in UTF-16")
         return None
     try:
@@ -45,6 +62,15 @@ def decode(data: bytes, path: str, report: Report) -> str | None:
     return text
 
 
+def _is_utf16(beginning: bytes) -> bool:
+    """Whether the mark says so or, without one, every other byte is a NUL."""
+    if beginning[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return True
+    return len(beginning) >= 4 and any(
+        not any(beginning[i::2]) and all(beginning[1 - i :: 2]) for i in (0, 1)
+    )
+
+
 def split_lines(text: str) -> list[str]:
     """Lines as editors count them: `\\n`, `\\r\\n` and `\\r` end one, nothing else does."""
     if "\r" in text:
@@ -57,7 +83,8 @@ def parse_module(text: str, path: str, report: Report) -> Module:
     lines: list[Statement | BadLine] = []
     wrong: list[Diagnostic] = []
     conflict = False
-    for number, line in enumerate(split_lines(text.removeprefix("\ufeff")), 1):
+    texts = split_lines(text.removeprefix("\ufeff"))
+    for number, line in enumerate(texts, 1):
         if number > MOST_LINES:
             at = Span(path, number, 1, 2)
             wrong.append(word("file-too-long", at, most=f"{MOST_LINES:,} lines"))
@@ -82,8 +109,60 @@ def parse_module(text: str, path: str, report: Report) -> Module:
             lines.append(BadLine(line, found.at))
         elif found is not None:
             lines.append(found)
+    if len(wrong) < MOST_EXPLAINED:
+        wrong += _mistaken_starts(lines, texts)
     report.extend(wrong)
     return Module(path, tuple(lines))
+
+
+_LISTS = (WorkoutHeader, RoutineHeader)
+_HEADERS = (PlanHeader, PhaseHeader, RaceHeader, ExpectHeader, RunnerHeader, *_LISTS)
+
+
+def _mistaken_starts(lines: list[Statement | BadLine], texts: list[str]) -> list[Diagnostic]:
+    """What is wrong with lines that read like an exercise or like a session without a day, where neither can stand,
+    because their first word is misspelt. They become bad lines, so that nothing else is said of them."""
+    found: list[Diagnostic] = []
+    inside = False  # a workout or a routine, where such lines belong
+    defined: set[str] | None = None
+    for index, line in enumerate(lines):
+        if isinstance(line, BadLine):
+            from runplan.syntax.first_words import opens_section
+
+            opened = opens_section(line.text)
+            inside = opened in ("workout", "routine") if opened else inside
+            continue
+        if isinstance(line.body, _HEADERS):
+            inside = isinstance(line.body, _LISTS)
+            continue
+        name = None if inside or line.selector is not None else _loose_name(line.body)
+        if name is None:
+            continue
+        if defined is None:
+            headers = [s.body for s in lines if isinstance(s, Statement)]
+            defined = {body.name for body in headers if isinstance(body, _LISTS)}
+        if name in defined:
+            continue
+        from runplan.syntax.mistakes import mistaken_start
+
+        text = texts[line.at.line - 1]
+        diagnostic = mistaken_start(text, line.at.file, line.at.line)
+        if diagnostic is not None:
+            found.append(diagnostic)
+            lines[index] = BadLine(text, line.at)
+            if len(found) == MOST_EXPLAINED:
+                break
+    return found
+
+
+def _loose_name(body: object) -> str | None:
+    """The first word of an exercise, or of a session without a day."""
+    match body:
+        case CircuitLine(Exercise(name)):
+            return name
+        case DayLine(None, False, (Choice((Session(kind=name) | Call(name=name), *_)), *_)):
+            return name
+    return None
 
 
 def parse_line(text: str, file: str, line: int, *, thorough: bool = True) -> Statement | Diagnostic | None:

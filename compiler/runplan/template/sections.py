@@ -217,7 +217,12 @@ def _opens(text: str) -> str | None:
         return "pace"
     if first[0].isdigit() or first[0] in "{+" or first in LINE_WORDS or canonical(first):
         return "line"
-    return None
+    from runplan.syntax.first_words import meant_to_open
+
+    meant = meant_to_open(text)
+    if meant is None or meant in SECTIONS or meant == "pace":
+        return meant
+    return "line"
 
 
 def _nearest_header(text: str) -> str | None:
