@@ -175,7 +175,7 @@ def test_two_runners_of_one_name_are_an_error_for_both(cli: Cli, half: Path) -> 
 def test_what_cannot_be_written_is_said(cli: Cli, half: Path) -> None:
     (half / "file").write_text("x")
     code, out, err = cli("build", "ana.runner", "--out", "file")
-    assert (code, out) == (1, "")
+    assert (code, out) == (2, "")
     assert err.startswith("error[unwritable-file]: `file` cannot be written: ")
     assert (half / "file").read_text() == "x"
 
@@ -186,7 +186,7 @@ def test_a_folder_in_a_files_place_leaves_every_old_file(cli: Cli, half: Path) -
     (half / "ana.runner").write_text((half / "ana.runner").read_text().replace("Ana", "Anna"))
     (half / "out/ana.json").mkdir()
     code, out, err = cli("build", "ana.runner")
-    assert (code, out) == (1, "")
+    assert (code, out) == (2, "")
     assert "`out/ana.json` cannot be written: a folder is in its place" in err
     assert (half / "out/ana.ics").read_bytes() == old
     assert sorted(os.listdir(half / "out")) == ["ana.ics", "ana.json"]

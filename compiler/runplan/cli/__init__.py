@@ -18,7 +18,14 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def run(arguments: Sequence[str]) -> int:
     """Runs a command and gives its exit code. Never raises, but for a process that is told to end."""
-    from runplan.cli.streams import BROKEN_PIPE, OutputLostError, close_quietly, prepare, write_word
+    from runplan.cli.streams import (
+        BROKEN_PIPE,
+        OutputLostError,
+        close_quietly,
+        is_lost_output,
+        prepare,
+        write_word,
+    )
 
     prepare()
     try:
@@ -32,7 +39,13 @@ def run(arguments: Sequence[str]) -> int:
         code = 2
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0
+        if isinstance(end.__context__, BrokenPipeError):
+            # click ends with a code of its own.
+            code = BROKEN_PIPE
     except Exception as failure:
+        if isinstance(failure, OSError) and is_lost_output(failure):
+            write_word(f"error: the output cannot be written: {failure.strerror}\n")
+            return close_quietly(2)
         from runplan.cli.failure import say_failure
 
         say_failure(failure, arguments)

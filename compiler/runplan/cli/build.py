@@ -14,7 +14,7 @@ from runplan.cli.findings import exit_code
 from runplan.cli.options import strict_option, today_option
 from runplan.cli.progress import watched
 from runplan.cli.project import display_path, reason
-from runplan.cli.streams import wants_color, write_result, write_word
+from runplan.cli.streams import wants_color, write_listed, write_result, write_word
 from runplan.cli.write import safe_name, write_files
 from runplan.diagnostics import Diagnostic, Report
 from runplan.diagnostics.render import render_human
@@ -246,7 +246,7 @@ def delivered(files: dict[str, bytes], order: Order, found: list[Diagnostic]) ->
         report.say("unwritable-file", Span(path, 0, 0, 0), path=path, why=reason(problem))
         found.extend(report)
         return False
-    write_result("".join(f"{display_path(path)}\n" for path in paths))
+    write_listed("".join(f"{display_path(path)}\n" for path in paths))
     return True
 
 

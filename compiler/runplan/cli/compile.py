@@ -1,7 +1,7 @@
 """The way of the data, for the commands: a file that the user names becomes a `Plan` and what is wrong with it."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from runplan.schedule.season import Season
 
 _SKIPPED = ("node_modules", "__pycache__")
+
+
+EXAMPLE_NOTE = "in the plan of the example runner"
+"""What is said of a plan that nobody has been found to follow."""
 
 
 class Target(NamedTuple):
@@ -168,17 +172,19 @@ def _example(template: Template, today: date) -> Runner:
 
 
 def _schedule(runner: Runner, report: Report, salt: str, nominal: bool) -> "Season | None":
-    """The plan and how it came about. What is wrong in a plan's file for this runner alone says so."""
+    """The plan and how it came about. What is wrong in a plan's file says for which runner."""
     if report.has_errors:
         return None
     from runplan.schedule.season import schedule_season
 
     found = Report()
     season = schedule_season(runner, found, salt, nominal)
-    note = () if nominal else (f"in the plan of {runner.name}",)
+    note = EXAMPLE_NOTE if nominal else f"in the plan of {runner.name}"
     for problem in found:
         report.add(
-            problem if problem.at.file == runner.path else problem._replace(notes=(*problem.notes, *note))
+            problem
+            if not nominal and problem.at.file == runner.path
+            else problem._replace(notes=(*problem.notes, note))
         )
     return season
 
@@ -211,6 +217,23 @@ def _shown(project: Project, report: Report) -> tuple[Diagnostic, ...]:
 
 
 # ---- many files ----------------------------------------------------------------------------------------------
+
+
+def said_once(every: Sequence[Compiled]) -> list[list[Diagnostic]]:
+    """The diagnostics of each. What a plan's example runner meets is left out where somebody who follows that plan meets
+    it too: of the two, the real one is to be looked after."""
+    met: dict[str, set[tuple[str, Span]]] = {}
+    for compiled in every:
+        if compiled.target.key.endswith(".runner") and compiled.runner is not None:
+            places = {(d.code, d.at) for d in compiled.diagnostics}
+            for block in compiled.runner.blocks:
+                met.setdefault(compiled.target.project.path(block.template.path), set()).update(places)
+
+    def is_new(compiled: Compiled, problem: Diagnostic) -> bool:
+        path = compiled.target.project.path(compiled.target.key)
+        return EXAMPLE_NOTE not in problem.notes or (problem.code, problem.at) not in met.get(path, ())
+
+    return [[d for d in compiled.diagnostics if is_new(compiled, d)] for compiled in every]
 
 
 def merged(groups: Iterable[Iterable[Diagnostic]]) -> list[Diagnostic]:

@@ -4,13 +4,13 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 
-from runplan.cli.compile import Workplace, compile_target, merged
+from runplan.cli.compile import Compiled, Workplace, compile_target, merged, said_once
 from runplan.cli.progress import watched
 from runplan.cli.project import ENDINGS
 from runplan.cli.streams import wants_color, write_result, write_word
 from runplan.diagnostics import Diagnostic, Report
 from runplan.diagnostics.render import Format, render
-from runplan.diagnostics.report import counted
+from runplan.diagnostics.report import Severity, counted
 
 
 def check_files(paths: Sequence[str], form: Format, *, strict: bool, today: date) -> int:
@@ -20,13 +20,14 @@ def check_files(paths: Sequence[str], form: Format, *, strict: bool, today: date
     targets = place.find(paths, ENDINGS, wrong)
     groups: list[tuple[Diagnostic, ...]] = [tuple(wrong)]
     unreadable = bool(len(wrong))
+    tried: list[Compiled] = []
     for target in watched(targets, len(targets), lambda t: t.shown):
         compiled = compile_target(target, today)
-        groups.append(compiled.diagnostics)
+        tried.append(compiled)
         unreadable = unreadable or compiled.unreadable
-    found = merged(groups)
+    found = merged([*groups, *said_once(tried)])
     color = wants_color(sys.stdout)
-    write_result(render(found, place.sources(), form, color=color))
+    write_result(render(found, place.sources(), form, color=color, files=len(targets)))
     if form == "human":
         write_word(closing(found, len(targets)))
     return exit_code(found, strict, unreadable)
@@ -36,11 +37,20 @@ def closing(found: list[Diagnostic], files: int) -> str:
     """The last word to a person: that all is well, or where to read on."""
     if not found:
         return f"{counted(files, 'file')} checked, no mistakes\n"
-    return f"`runplan explain {found[0].code}` says more\n"
+    return hint(found)
+
+
+def hint(found: Sequence[Diagnostic]) -> str:
+    """Where to read on about the gravest problem, the first one of that weight."""
+    gravest = min(found, key=lambda d: _WEIGHT.index(d.severity))
+    return f"`runplan explain {gravest.code}` says more\n"
+
+
+_WEIGHT: tuple[Severity, ...] = ("error", "warning", "info")
 
 
 def exit_code(found: list[Diagnostic], strict: bool = False, unreadable: bool = False) -> int:
-    """0 clean, 1 findings, 2 where something could not be read at all."""
-    if unreadable:
+    """0 clean, 1 findings, 2 where something could not be read at all, or not be written."""
+    if unreadable or any(d.code == "unwritable-file" for d in found):
         return 2
     return int(any(d.severity == "error" or (strict and d.severity == "warning") for d in found))

@@ -8,7 +8,7 @@ from runplan.cli.compile import Target, Workplace, merged
 from runplan.cli.findings import exit_code
 from runplan.cli.progress import watched
 from runplan.cli.project import ENDINGS, read_bytes, reason
-from runplan.cli.streams import wants_color, write_result, write_word
+from runplan.cli.streams import wants_color, write_listed, write_result, write_word
 from runplan.cli.write import write_over
 from runplan.diagnostics import Diagnostic, Report
 from runplan.diagnostics.render import render_human
@@ -56,8 +56,12 @@ def command(paths: tuple[str, ...], check: bool, diff: bool) -> int:
             formatted = _formatted(text, target.shown, report)
             if formatted.encode() != data:
                 changed += 1
-                write_result(_difference(text, formatted, target.shown) if diff else f"{target.shown}\n")
-                if not check and not diff:
+                if diff:
+                    write_result(_difference(text, formatted, target.shown))
+                elif check:
+                    write_result(f"{target.shown}\n")
+                else:
+                    write_listed(f"{target.shown}\n")
                     _write(target, formatted, report)
         groups.append(tuple(report))
     found = merged(groups)
@@ -68,8 +72,8 @@ def command(paths: tuple[str, ...], check: bool, diff: bool) -> int:
 def _format_input(check: bool, diff: bool) -> int:
     name = "<standard input>"
     report = Report()
-    data = sys.stdin.buffer.read()
-    text = decode(data, name, report)
+    data = _read_input(name, report)
+    text = None if data is None else decode(data, name, report)
     changed = False
     if text is not None:
         formatted = _formatted(text, name, report)
@@ -80,6 +84,17 @@ def _format_input(check: bool, diff: bool) -> int:
             write_result(formatted.encode())
     write_word(render_human(list(report), {name: text or ""}, color=wants_color(sys.stderr)))
     return exit_code(list(report), unreadable=text is None) or int(check and changed)
+
+
+def _read_input(name: str, report: Report) -> bytes | None:
+    why = "it is closed"
+    if sys.stdin is not None:
+        try:
+            return sys.stdin.buffer.read()
+        except OSError as problem:
+            why = reason(problem)
+    report.say("unreadable-file", Span(name, 0, 0, 0), path=name, why=why)
+    return None
 
 
 def _formatted(text: str, name: str, report: Report) -> str:

@@ -10,7 +10,7 @@ import click
 
 from runplan.cli.options import today_option
 from runplan.cli.project import LEAST_SALT, PROJECT_FILE, display_path, reason
-from runplan.cli.streams import write_result, write_word
+from runplan.cli.streams import write_listed, write_result, write_word
 from runplan.cli.write import write_files
 from runplan.diagnostics import Report
 from runplan.diagnostics.report import listed
@@ -77,7 +77,7 @@ def command(folder: str, name: str, today: date) -> int:
     if name not in plans:
         from difflib import get_close_matches
 
-        near = get_close_matches(name, plans, 1)
+        near = get_close_matches(name, plans, 1) or [plan for plan in plans if plan.startswith(f"{name}-")]
         way = f"did you mean `{near[0]}`?" if near else f"there are {listed(plans, 'and')}"
         raise click.BadParameter(f"no plan `{name}` comes with runplan: {way}", param_hint="--from")
     try:
@@ -90,7 +90,7 @@ def command(folder: str, name: str, today: date) -> int:
         raise click.ClickException(
             f"`{problem.filename or folder}` cannot be written: {reason(problem)}"
         ) from None
-    write_result("".join(f"{display_path(path)}\n" for path in written))
+    write_listed("".join(f"{display_path(path)}\n" for path in written))
     write_word(
         f"\nNow put your dates into {display_path(os.path.join(folder, _RUNNER))}, and then:\n\n"
         f"  cd {display_path(folder)}\n  runplan check .\n  runplan build {_RUNNER}\n"

@@ -11,9 +11,9 @@ import click
 
 from runplan.cli.build import STANDARD_OUTPUT, Order, delivered, last_commit, rendered
 from runplan.cli.compile import Compiled, Target, Workplace, merged
-from runplan.cli.findings import exit_code
+from runplan.cli.findings import exit_code, hint
 from runplan.cli.progress import watched
-from runplan.cli.project import Project, display_path
+from runplan.cli.project import ENDINGS, Project, display_path
 from runplan.cli.streams import wants_color, write_result, write_word
 from runplan.cli.write import safe_name
 from runplan.diagnostics import Diagnostic, Report
@@ -83,11 +83,13 @@ def check_roster(where: str, paths: tuple[str, ...], form: str, strict: bool) ->
             found.add(member, [])
         every, texts = found.diagnostics(), found.texts(place)
         code = exit_code(every, strict, found.unreadable)
-    write_result(render(every, texts, cast("Format", form), color=wants_color(sys.stdout)))
+    plans = sum(path.endswith(ENDINGS) for path in place.sources())
+    color = wants_color(sys.stdout)
+    write_result(render(every, texts, cast("Format", form), color=color, files=plans + 1))
     if form == "human" and not every and isinstance(opened, Roster):
         write_word(f"{counted(opened.squad.size, 'runner')} checked, no mistakes\n")
     elif form == "human":
-        write_word(f"`runplan explain {every[0].code}` says more\n")
+        write_word(hint(every))
     return code
 
 

@@ -44,9 +44,10 @@ def command(path: str, weeks: tuple[int, ...], today: date) -> int:
         write_word(render_human(list(wrong), {}, color=wants_color(sys.stderr)))
         return 2
     compiled = compile_target(targets[0], today)
+    shown = compiled.plan and not compiled.has_errors and _chosen(compiled.plan, weeks)
     write_word(render_human(compiled.diagnostics, place.sources(), color=wants_color(sys.stderr)))
-    if compiled.plan is not None and not compiled.has_errors:
-        write_result(_rendered(_chosen(compiled.plan, weeks), detailed=bool(weeks)))
+    if shown:
+        write_result(_rendered(shown, detailed=bool(weeks)))
     elif not compiled.diagnostics:
         write_word(f"{targets[0].shown} holds parts that plans share, and no plan\n")
     return exit_code(list(compiled.diagnostics), unreadable=compiled.unreadable)

@@ -1,5 +1,6 @@
 """Standard output and standard error: results on the one, everything else on the other; colour only where wanted."""
 
+import errno
 import os
 import sys
 from contextlib import suppress
@@ -10,7 +11,16 @@ BROKEN_PIPE = 141
 
 
 def prepare() -> None:
-    """Output that goes to a file or a pipe is UTF-8 everywhere; what a terminal cannot show becomes a `?`."""
+    """Output that goes to a file or a pipe is UTF-8 everywhere; what a terminal cannot show becomes a `?`.
+
+    A stream that was closed before we began (`>&-`) gets a stand-in: results then fail as on a full disk, and words go
+    nowhere.
+    """
+    _losses.clear()
+    if sys.stdout is None:
+        sys.stdout = _closed(os.O_RDONLY)
+    if sys.stderr is None:
+        sys.stderr = _closed(os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is None:
@@ -37,8 +47,33 @@ def write_result(text: str | bytes) -> None:
         raise OutputLostError(f"the output cannot be written: {problem.strerror}") from None
 
 
+def write_listed(text: str) -> None:
+    """Puts the name of what was done on standard output. Losing it must not stop what is still to do:
+    `close_quietly` tells in the end."""
+    try:
+        write_result(text)
+    except (BrokenPipeError, OutputLostError) as problem:
+        _losses.append(problem)
+
+
 class OutputLostError(Exception):
     """Standard output takes no more: a full disk behind `>`."""
+
+
+_losses: list[BrokenPipeError | OutputLostError] = []
+"""What `write_listed` could not write in this run."""
+
+
+def is_lost_output(problem: OSError) -> bool:
+    """Whether a failure is one of standard output, into which click writes its help: such a one names no file."""
+    return problem.filename is None and problem.errno in _LOST
+
+
+_LOST = (errno.ENOSPC, errno.EBADF, errno.EIO, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC))
+
+
+def _closed(mode: int) -> TextIO:
+    return open(os.open(os.devnull, mode), "w", encoding="utf-8")
 
 
 def write_word(text: str) -> None:
@@ -59,12 +94,21 @@ def wants_color(stream: TextIO) -> bool:
 def close_quietly(code: int) -> int:
     """Flushes both streams; gives the exit code, another one where nobody reads our output any more."""
     lost = False
+    for loss in _losses[:1]:
+        lost = True
+        if isinstance(loss, OutputLostError):
+            write_word(f"error: {loss}\n")
+            code = 2
+        else:
+            code = BROKEN_PIPE
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except BrokenPipeError:
             code, lost = BROKEN_PIPE, True
-        except OSError:
+        except OSError as problem:
+            if stream is sys.stdout and code != 2:
+                write_word(f"error: the output cannot be written: {problem.strerror}\n")
             code, lost = 2, True
     if lost:
         # The interpreter flushes once more when it ends, and would complain.

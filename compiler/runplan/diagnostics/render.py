@@ -28,9 +28,15 @@ _ORDER: tuple[Severity, ...] = ("error", "warning", "info")
 
 
 def render(
-    diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], form: Format, *, color: bool = False
+    diagnostics: Iterable[Diagnostic],
+    sources: Mapping[str, str],
+    form: Format,
+    *,
+    color: bool = False,
+    files: int | None = None,
 ) -> str:
-    """All of `diagnostics` in `form`; `sources` are the texts of the files by the path that spans name."""
+    """All of `diagnostics` in `form`; `sources` are the texts of the files by the path that spans name, `files` says
+    how many were looked at."""
     found = list(diagnostics)
     match form:
         case "human":
@@ -38,7 +44,7 @@ def render(
         case "short":
             return render_short(found)
         case "json":
-            return render_json(found)
+            return render_json(found, files)
         case "github":
             return render_github(found)
         case "sarif":
@@ -210,18 +216,20 @@ def render_short(diagnostics: Iterable[Diagnostic]) -> str:
 # ---- for a program ----------------------------------------------------------------------------------------
 
 
-def render_json(diagnostics: Sequence[Diagnostic]) -> str:
-    """The diagnostics as JSON, format 1; `schema` says what its keys mean."""
+def render_json(diagnostics: Sequence[Diagnostic], files: int | None = None) -> str:
+    """The diagnostics as JSON, format 1; `schema` says what its keys mean. `files` were looked at, if it is known,
+    else those count that something was found in."""
     from json import dumps
 
     from runplan import __version__
 
     counts = {f"{s}s": sum(d.severity == s for d in diagnostics) for s in _ORDER}
+    named = {d.at.file for d in diagnostics if d.at.file}
     document = {
         "format": JSON_FORMAT,
         "kind": "diagnostics",
         "version": __version__,
-        "summary": {**counts, "files": len({d.at.file for d in diagnostics if d.at.file})},
+        "summary": {**counts, "files": len(named) if files is None else files},
         "diagnostics": [_data(d) for d in diagnostics],
     }
     return dumps(document, ensure_ascii=False, indent=2) + "\n"
@@ -254,6 +262,7 @@ def schema() -> dict[str, Any]:
     text = {"type": "string"}
     text_or_null = {"type": ["string", "null"]}
     count = {"type": "integer", "minimum": 0}
+    looked_at = {**count, "description": "How many files were checked."}
     position = {"type": ["integer", "null"], "minimum": 1}
 
     def record(properties: dict[str, Any], description: str = "") -> dict[str, Any]:
@@ -277,7 +286,7 @@ def schema() -> dict[str, Any]:
                 "format": {"const": JSON_FORMAT, "description": "The version of this form."},
                 "kind": {"const": "diagnostics"},
                 "version": {**text, "description": "The version of runplan that wrote it."},
-                "summary": record({"errors": count, "warnings": count, "infos": count, "files": count}),
+                "summary": record({"errors": count, "warnings": count, "infos": count, "files": looked_at}),
                 "diagnostics": {
                     "description": "In order of file, line and column.",
                     "type": "array",

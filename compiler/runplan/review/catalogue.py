@@ -70,3 +70,17 @@ RULES: tuple[str, ...] = (
     "injury-prone-speed",
     "novice-speed",
 )
+
+
+def nearest_rules(word: str) -> list[str]:
+    """The three rules whose names are most like `word`; one that has a word of it comes before one that is merely spelled
+    alike."""
+    from difflib import SequenceMatcher
+
+    parts = set(word.split("-"))
+
+    def likeness(rule: str) -> tuple[float, int]:
+        shared = len(parts & set(rule.split("-"))) / len(parts)
+        return shared + SequenceMatcher(None, word, rule).ratio(), -RULES.index(rule)
+
+    return sorted(RULES, key=likeness, reverse=True)[:3]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from runplan.diagnostics import Fix, Label, Report
 from runplan.diagnostics.report import listed
-from runplan.review.catalogue import RULES
+from runplan.review.catalogue import RULES, nearest_rules
 from runplan.syntax import nodes
 from runplan.syntax.span import Span
 from runplan.template.model import Line
@@ -20,8 +20,7 @@ def check_line(line: Line, level: str, has_race: bool, report: Report) -> None:
     match line.body:
         case nodes.Allow(rule, at) | nodes.RuleChange(rule, at):
             if rule not in RULES:
-                near = nearest(rule, RULES)
-                help_ = f"did you mean `{near}`?" if near else "`runplan explain` lists the rules"
+                help_ = f"the nearest are {listed(nearest_rules(rule), 'and')}"
                 report.say("unknown-rule", at, rule=rule, help=help_)
         case nodes.Note(text, at):
             check_note_text(text, level, at, has_race, report)

@@ -6,7 +6,7 @@ The runner's lines stay lines: an overlay in order, bound to the names of the pl
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from runplan.diagnostics import Label, Report
+from runplan.diagnostics import Fix, Label, Report
 from runplan.diagnostics.report import counted
 from runplan.syntax import nodes
 from runplan.syntax.nodes import Module, Statement
@@ -111,7 +111,12 @@ def _follow(line: Statement, load: Load, report: Report, templates: Templates) -
     assert isinstance(body, nodes.Follows)
     nothing = Resolved(None, Library(body.path), Report())
     if not body.path.endswith(".plan"):
-        report.say("follows-no-plan-file", body.path_at, path=body.path)
+        if "." in body.path.rsplit("/", 1)[-1] or load(f"{body.path}.plan", body.path_at, Report()) is None:
+            report.say("follows-no-plan-file", body.path_at, path=body.path)
+        else:
+            fix = Fix(body.path_at, f'"{body.path}.plan"')
+            near = f"did you mean `{body.path}.plan`?"
+            report.say("follows-no-plan-file", body.path_at, path=body.path, fix=fix, help=near)
         return nothing
     module = load(body.path, body.path_at, report)
     if module is None:
