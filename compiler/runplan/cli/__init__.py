@@ -28,6 +28,7 @@ def run(arguments: Sequence[str]) -> int:
     )
 
     prepare()
+    output = sys.stdout
     try:
         code = _call(list(arguments))
     except KeyboardInterrupt:
@@ -39,8 +40,8 @@ def run(arguments: Sequence[str]) -> int:
         code = 2
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0
-        if isinstance(end.__context__, BrokenPipeError):
-            # click ends with a code of its own.
+        if sys.stdout is not output:
+            # click has met a broken pipe, put another stream there, and ends with a code of its own.
             code = BROKEN_PIPE
     except Exception as failure:
         if isinstance(failure, OSError) and is_lost_output(failure):
