@@ -8,6 +8,7 @@ from runplan.fitness import critical_speed
 from runplan.fitness.choice import Lack, is_effort, lack_of, line_of, takes_part
 from runplan.fitness.model import FRESH_DAYS, Result, race_name, result_text
 from runplan.schedule.facts import Facts
+from runplan.schedule.times import meant_result
 from runplan.syntax.span import Span
 from runplan.template import model
 from runplan.units import DistanceUnit, clock, pace
@@ -115,7 +116,11 @@ def check_results(facts: Facts, start: date, report: Report) -> None:
         if facts.sources.model != "critical-speed":
             verdict = result.validity
             if verdict not in ("valid", "long"):
-                report.say("result-unusable", at, why=_UNUSABLE[verdict])
+                help_ = meant_result(result)
+                if help_ is None:
+                    report.say("result-unusable", at, why=_UNUSABLE[verdict])
+                else:
+                    report.say("result-unusable", at, why=_UNUSABLE[verdict], help=help_)
         elif (start - result.day).days > FRESH_DAYS:
             continue
         elif not is_effort(result):

@@ -1,16 +1,19 @@
 """A season: the blocks of a runner, laid out by race date, one after the other, as one `Plan`."""
 
+from __future__ import annotations
+
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import NamedTuple
 
 from runplan import plan
 from runplan.diagnostics import Report
+from runplan.record import Record
 from runplan.review.expect import check_expectations
 from runplan.review.goal import check_goal
 from runplan.schedule.block import OVERLAY, Scheduled, race_of, schedule_block
 from runplan.schedule.facts import gather
 from runplan.schedule.identity import uid_of
+from runplan.schedule.times import check_goal_time, check_late_results
 from runplan.syntax import nodes
 from runplan.syntax.nodes import Condition
 from runplan.syntax.span import Span
@@ -18,7 +21,7 @@ from runplan.template import model
 from runplan.template.model import Block, Line, Runner, Template
 
 
-class Season(NamedTuple):
+class Season(Record):
     """A plan and its blocks as they were made, in the order of their races."""
 
     plan: plan.Plan
@@ -47,6 +50,11 @@ def schedule_season(runner: Runner, report: Report, salt: str = "", nominal: boo
         block = runner.blocks[i]
         names[block.template.id] = names.get(block.template.id, 0) + 1
         times = names[block.template.id]
+        race_line = race_of(runner, block) if block.template.race is not None else None
+        distance = block.template.race.distance if block.template.race is not None else None
+        lines = [*block.template.lines, *runner.lines, *block.lines]
+        if not check_goal_time(lines, race_line, distance, report):
+            return None
         name = block.template.id if times == 1 else f"{block.template.id}#{times}"
         made = schedule_block(runner, block, number, name, after, salt, nominal, report)
         if made is None:
@@ -65,6 +73,9 @@ def schedule_season(runner: Runner, report: Report, salt: str = "", nominal: boo
     ]
     facts = gather(every, None, None, None)
     _check_person(every, facts.timezone, report)
+    if not nominal:
+        days = [b.race.date for b in blocks if b.race is not None]
+        check_late_results(every, max(days, default=None), last.end, report)
     person = plan.Person(
         runner.id, runner.name, facts.units, facts.timezone, facts.remind_s, uid_of(salt, runner.id)
     )

@@ -11,7 +11,7 @@ from runplan.syntax.span import Span
 from runplan.template.model import Line
 from runplan.template.names import PACE_MODELS, PACE_MODELS_MEANT, nearest
 from runplan.template.notes import check_note
-from runplan.template.sessions import check_caps
+from runplan.template.sessions import check_caps, check_parts_in_metres
 from runplan.template.tree import walk
 
 
@@ -29,6 +29,8 @@ def check_line(line: Line, level: str, has_race: bool, report: Report) -> None:
         case nodes.TimeZone(name, at):
             if not is_timezone(name):
                 _unknown_timezone(name, at, report)
+        case nodes.Ends(_, steps):
+            check_parts_in_metres(steps, (), report)
         case nodes.AtTimes(times):
             _check_times(times, report)
         case nodes.PacesFrom(model, at) if model not in PACE_MODELS:

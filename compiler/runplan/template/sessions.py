@@ -8,7 +8,7 @@ from runplan.syntax.nodes import AnyStep, Constant, Quantity, Range, Session, Se
 from runplan.syntax.span import Span
 from runplan.template.kinds import KINDS, Kind
 from runplan.template.tree import walk
-from runplan.units import base, dimension
+from runplan.units import base, decimal, dimension
 
 _WITHOUT_SEGMENT = ("rest", "strength", "mobility")
 _BY_TIME = ("strength", "mobility")
@@ -39,11 +39,64 @@ def check_session(session: Session, report: Report, called_from: tuple[Span, ...
             return
     elif not _check_amounts(session, kind, labels, report):
         return
+    else:
+        _check_metres(session, labels, report)
     if session.inside is not None:
         if kind.name in _WITHOUT_SEGMENT:
             report.say("segment-out-of-place", session.inside.at, labels=labels, kind=kind.name)
             return
         _check_inside(session, session.inside, labels, report)
+
+
+# A whole run of less than this, or a part of less than that, is likelier to be in minutes.
+_SHORT_RUN_M = 400
+_SHORT_PART_M = 20
+_LONGER_RUNS = frozenset(["run", "easy", "recovery", "long", "medium-long", "steady", "tempo", "progression"])
+_LONGER_PARTS = frozenset(["jog", "walk", "easy", "recovery"])
+
+
+def _check_metres(session: Session, labels: tuple[Label, ...], report: Report) -> None:
+    """`easy 20 m` is twenty metres, and likely to be meant in minutes."""
+    match session.steps:
+        case (Step(size, None),) if session.kind in _LONGER_RUNS and _metres_below(size, _SHORT_RUN_M):
+            _say_metres(size, labels, report)
+        case _:
+            check_parts_in_metres((session.steps, session.inside), labels, report)
+
+
+def check_parts_in_metres(parts: tuple[object, ...], labels: tuple[Label, ...], report: Report) -> None:
+    """The same for the parts of a session, and for what is run before and after one: `10 m jog`."""
+    for node in walk(parts):
+        if isinstance(node, Step) and node.mover in _LONGER_PARTS and _metres_below(node.size, _SHORT_PART_M):
+            _say_metres(node.size, labels, report)
+            return
+
+
+def _metres_below(size: Size, least: int) -> bool:
+    """Whether an amount in metres stays below `least` in every week."""
+    amount = size.amount
+    if not isinstance(amount, Quantity) or amount.unit != "m" or size.growth is not None:
+        return False
+    if any(isinstance(node, nodes.Param) for node in walk((amount.number,))):
+        return False
+    return 0 < _most(amount) < least
+
+
+def _most(amount: Quantity) -> Fraction:
+    """The greatest number of an amount."""
+    return max((n.value for n in walk((amount.number,)) if isinstance(n, Constant)), default=Fraction(0))
+
+
+def _say_metres(size: Size, labels: tuple[Label, ...], report: Report) -> None:
+    amount = size.amount
+    assert isinstance(amount, Quantity)
+    match amount.number:
+        case Range(Constant(low), Constant(high)):
+            shown = f"{decimal(low)}..{decimal(high)}"
+        case _:
+            shown = decimal(_most(amount))
+    metres = f"{shown} {'metre' if shown == '1' else 'metres'}"
+    report.say("metres-or-minutes", amount.at, labels=labels, number=shown, metres=metres)
 
 
 def _check_amounts(session: Session, kind: Kind, labels: tuple[Label, ...], report: Report) -> bool:

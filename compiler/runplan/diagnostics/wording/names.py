@@ -315,6 +315,11 @@ CODES: dict[str, Code] = {
         "`{name}` has something inside already", "the second `with`", "take one of the two away"
     ),
     "caps-crossed": error("`at least` is more than `at most`", "above the most", "exchange the two amounts"),
+    "metres-or-minutes": warning(
+        "`{number} m` is {metres}: did you mean `{number} min`?",
+        "metres",
+        "`m` is metres, `min` is minutes: `{number} min`, or `{number} km` if it is a distance",
+    ),
     "or-with-plus": warning(
         "`or` and `+` on one line are easy to misread: `or` binds tighter",
         "a choice and an addition",

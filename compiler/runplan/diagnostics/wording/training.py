@@ -107,6 +107,15 @@ CODES: dict[str, Code] = {
         "slower than the fitness",
         "keep it for an easy race, or aim at {now}",
     ),
+    "result-too-late": warning(
+        "this result of {date} comes after {after} on {last}, so no pace of the plan comes from it",
+        "not used",
+        "correct the date, or keep the line for the next plan",
+    ),
+    "goal-unlikely": error(
+        "a goal of `{goal}` over {distance} is a pace of {pace}, {why}",
+        "not a time for that distance",
+    ),
     "time-without-zone": warning(
         "there is a time of day, but no time zone, so the sessions stay without an hour in the calendar",
         "which time zone?",

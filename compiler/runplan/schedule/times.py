@@ -1,0 +1,86 @@
+"""Times that were written with the wrong unit in mind: `1:45` for an hour and three quarters, goals that nobody runs."""
+
+from collections.abc import Callable
+from datetime import date
+
+from runplan.diagnostics import Report
+from runplan.diagnostics.report import counted
+from runplan.fitness.model import Result
+from runplan.schedule.facts import gather
+from runplan.syntax import nodes
+from runplan.template.model import Line
+from runplan.units import clock, decimal, pace
+
+FASTEST_GOAL_S_PER_KM = 120
+"""2:00/km, faster than anybody has run a kilometre."""
+SLOWEST_GOAL_S_PER_KM = 1200
+"""20:00/km, slower than an unhurried walk."""
+
+
+def check_late_results(lines: list[Line], race: date | None, end: date, report: Report) -> None:
+    """Says which results come too late for any pace; `race` and `end` are the last race and the last day of the plan."""
+    for line in lines:
+        if not isinstance(line.body, nodes.Result):
+            continue
+        day = line.body.day
+        if day > end:
+            report.say("result-too-late", line.body.at, date=day, after="the end of the plan", last=end)
+        elif race is not None and day > race and (end - race).days < 7:
+            report.say("result-too-late", line.body.at, date=day, after="the race", last=race)
+
+
+def meant_result(result: Result) -> str | None:
+    """The help for a result whose time is plausible with another unit."""
+
+    def plausible(seconds: int) -> bool:
+        return result._replace(seconds=seconds).validity in ("valid", "long")
+
+    return meant_time(int(result.seconds), plausible)
+
+
+def check_goal_time(
+    lines: list[Line], race: nodes.RunnerRace | None, distance: nodes.Quantity | None, report: Report
+) -> bool:
+    """Whether the goal, if there is one, is a time that somebody can run or walk."""
+    if (race is None or race.goal_s is None) and not any(
+        isinstance(line.body, nodes.Goal) and line.body.seconds is not None for line in lines
+    ):
+        return True
+    facts = gather(lines, race, distance, None)
+    if facts.goal_s is None or facts.goal_metres is None or facts.goal_at is None:
+        return True
+    metres = float(facts.goal_metres)
+
+    def plausible(seconds: int) -> bool:
+        return FASTEST_GOAL_S_PER_KM <= seconds * 1000 / metres <= SLOWEST_GOAL_S_PER_KM
+
+    if plausible(facts.goal_s):
+        return True
+    fast = facts.goal_s * 1000 / metres < FASTEST_GOAL_S_PER_KM
+    low, high = (clock(round(s * metres / 1000)) for s in (FASTEST_GOAL_S_PER_KM, SLOWEST_GOAL_S_PER_KM))
+    report.say(
+        "goal-unlikely",
+        facts.goal_at,
+        goal=clock(facts.goal_s),
+        distance=f"{decimal(facts.goal_metres / 1000)} km",
+        pace=pace(facts.goal_s * 1000 / metres, "km"),
+        why="faster than anybody runs" if fast else "slower than a walk",
+        help=meant_time(facts.goal_s, plausible)
+        or f"a goal for that distance lies between `{low}` and `{high}`",
+    )
+    return False
+
+
+def meant_time(seconds: int, plausible: Callable[[int], bool]) -> str | None:
+    """The help where minutes and seconds were meant as hours and minutes, or the other way round."""
+    if plausible(seconds * 60) and seconds < 3600:
+        return f"`{clock(seconds)}` is {_in_words(seconds)}: write `{clock(seconds * 60)}`"
+    if seconds % 60 == 0 and seconds >= 3600 and plausible(seconds // 60):
+        return f"`{clock(seconds)}` is {_in_words(seconds)}: write `{clock(seconds // 60)}`"
+    return None
+
+
+def _in_words(seconds: int) -> str:
+    hours, rest = divmod(seconds, 3600)
+    parts = ((hours, "hour"), (rest // 60, "minute"), (rest % 60, "second"))
+    return " ".join(counted(number, unit) for number, unit in parts if number)
