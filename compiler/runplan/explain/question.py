@@ -3,7 +3,7 @@
 import re
 from datetime import date
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from runplan import dates
 from runplan.diagnostics.report import counted, listed
@@ -54,12 +54,15 @@ def answer(words: str, season: Season) -> Derivation | Refusal:
     if isinstance(blocks, Refusal):
         return blocks
     if question.pace is not None:
-        return _pace(question, blocks, season)
+        return _pace(question, blocks)
     if question.day is not None:
         return _day(question, question.day, blocks)
     if question.kind == "race" and question._replace(kind=None, block=None) == Question():
         return _race(blocks)
     if question.phase is not None and question._replace(phase=None, block=None) == Question():
+        if len(blocks) > 1:
+            said = [f"block {made.frame.number} {question.phase}" for made in blocks]
+            return Refusal(f"the season has several phases `{question.phase}`: say {listed(said)}")
         return explain_phase(blocks[0], question.phase)
     if question._replace(block=None) == Question():
         return explain_plan(Season(season.plan, tuple(blocks)))
@@ -82,7 +85,7 @@ def askable(season: Season) -> list[tuple[str, str]]:
         (f"{week} volume", "a week's volume"),
         (f"{week} {kind}", "a session of a week, by its kind"),
         (f"{block}{phase}", "a phase"),
-        ("pace T", f"a pace: {listed(known_paces(season.blocks[0].frame))}"),
+        ("pace T", f"a pace: {', '.join(known_paces(season.blocks[0].frame))}"),
     ]
     if season.plan.race is not None:
         asks.append(("race", "the race; `race week` its week"))
@@ -97,39 +100,68 @@ def parse_question(words: str, season: Season) -> Question | Refusal:
     phases = {p.name for made in season.blocks for p in made.block.phases}
     found = Question()
     tokens = [t.removesuffix("'s") for t in re.findall(r"[^\s,]+", words)]
-    i = 0
-    while i < len(tokens):
-        word, next_ = tokens[i].lower(), tokens[i + 1] if i + 1 < len(tokens) else ""
-        i += 1
-        if word in ("week", "weeks") and next_.isdecimal() and len(next_) < 5:
-            found, i = found._replace(week=int(next_)), i + 1
-        elif word == "block" and next_.isdecimal() and len(next_) < 5:
-            found, i = found._replace(block=int(next_)), i + 1
-        elif word == "race" and next_.lower() == "week":
-            found, i = found._replace(race_week=True), i + 1
-        elif word == "pace":
-            if not next_:
-                return Refusal(f"which pace? Say {listed(_pace_words(season))}")
-            found, i = found._replace(pace=next_), i + 1
-        elif word == "volume":
-            found = found._replace(volume=True)
-        elif word in phases and (word not in KINDS or next_.lower() == "week" or found.week is None):
-            found = found._replace(phase=word)
-        elif len(word) > 2 and any(day.startswith(word) for day in _DAYS):
-            found = found._replace(weekday=next(n for n, day in enumerate(_DAYS) if day.startswith(word)))
-        elif re.fullmatch(r"\d{4}-\d\d-\d\d", word):
-            day = _date(word)
-            if day is None:
-                return Refusal(f"`{word}` is no date")
-            found = found._replace(day=day)
-        elif (kind := canonical(word)) is not None:
-            if word != "run" or found.kind is None:
-                found = found._replace(kind=kind)
-        elif (word == "runs" and found.kind is not None) or word in _FILLERS:
-            continue
-        else:
-            return _unknown(tokens[i - 1], phases)
-    return found
+    while tokens:
+        part = _part(tokens, found, phases)
+        if isinstance(part, Refusal):
+            return part
+        for name, value in part.items():
+            if getattr(found, name) != getattr(Question(), name):
+                return Refusal(f"one {name.replace('_', ' ')} at a time")
+            found = found._replace(**{name: value})
+    return _crossed(found) or found
+
+
+def _part(tokens: list[str], found: Question, phases: set[str]) -> dict[str, Any] | Refusal:
+    """What the next words say; they are taken from `tokens`."""
+    written = tokens.pop(0)
+    word, follows = written.lower(), tokens[0].lower() if tokens else ""
+    counts = follows.isdecimal() and len(follows) < 5
+    if word in ("week", "weeks") and counts:
+        return {"week": int(tokens.pop(0))}
+    if word == "block" and counts:
+        return {"block": int(tokens.pop(0))}
+    if word == "race" and follows == "week" and not "".join(tokens[1:2]).isdecimal():
+        tokens.pop(0)
+        return {"race_week": True}
+    if word == "pace":
+        return {"pace": tokens.pop(0)} if tokens else Refusal("which pace? Say `pace T`")
+    if word == "volume":
+        return {"volume": True}
+    if word in phases and (word not in KINDS or follows == "week" or found.week is None):
+        return {"phase": word}
+    if len(word) > 2 and any(day.startswith(word) for day in _DAYS):
+        return {"weekday": next(n for n, day in enumerate(_DAYS) if day.startswith(word))}
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", word):
+        day = _date(word)
+        return {"day": day} if day is not None else Refusal(f"`{word}` is no date")
+    if (word in ("run", "runs") and found.kind is not None) or word in _FILLERS:
+        return {}
+    if (kind := canonical(word)) is not None:
+        return {"kind": kind}
+    return _unknown(written, phases)
+
+
+def _crossed(question: Question) -> Refusal | None:
+    """Parts that do not go together."""
+    week = question.week is not None or question.race_week
+    if question.day is not None and (week or question.phase or question.weekday is not None):
+        return Refusal("a date says all: leave the week and the day of the week out")
+    if question.week is not None and question.race_week:
+        return Refusal("one week at a time")
+    about = [
+        name
+        for name, said in (
+            ("the volume", question.volume),
+            ("a pace", question.pace is not None),
+            ("a session", question.kind is not None or question.weekday is not None),
+        )
+        if said
+    ]
+    if len(about) > 1:
+        return Refusal(f"ask for {' or for '.join(about)}, not for both")
+    if question.volume and question.day is not None:
+        return Refusal("a day has no volume: ask for that of its week")
+    return None
 
 
 def _date(word: str) -> date | None:
@@ -143,10 +175,6 @@ def _unknown(word: str, phases: set[str]) -> Refusal:
     known = ["week", "volume", "pace", "race", *phases, *KINDS, *ALIASES, *_DAYS]
     near = get_close_matches(word.lower(), known, 1, 0.7)
     return Refusal(f"nothing can be asked about `{word}`" + (f": did you mean `{near[0]}`?" if near else ""))
-
-
-def _pace_words(season: Season) -> list[str]:
-    return list(dict.fromkeys(f"pace {p}" for made in season.blocks for p in known_paces(made.frame)))
 
 
 # ---- answering -----------------------------------------------------------------------------------------------
@@ -169,13 +197,9 @@ def _blocks(question: Question, season: Season) -> list[Scheduled] | Refusal:
 def _week(question: Question, blocks: list[Scheduled]) -> Derivation | Refusal:
     if question.week is None and not question.race_week:
         return Refusal("which week? Say `week 9`, or a phase's own: `build week 2`")
-    views = [view for made in blocks for view in week_views(made) if _is_asked(view, question)]
-    if not views:
-        return _no_week(question, blocks)
-    if len({view.week.block for view in views}) > 1:
-        said = [f"block {v.week.block} {_week_words(question)}" for v in views]
-        return Refusal(f"the season has {counted(len(views), 'such week')}: say {listed(said)}")
-    view = views[0]
+    view = _view(question, blocks)
+    if isinstance(view, Refusal):
+        return view
     if question.volume:
         return explain_volume(view)
     if question.weekday is not None:
@@ -184,6 +208,17 @@ def _week(question: Question, blocks: list[Scheduled]) -> Derivation | Refusal:
     if question.kind is not None:
         return _kind(view, question.kind)
     return explain_week(view)
+
+
+def _view(question: Question, blocks: list[Scheduled]) -> WeekView | Refusal:
+    """The week that is asked about. Of one that is run once more, the first."""
+    views = [view for made in blocks for view in week_views(made) if _is_asked(view, question)]
+    if not views:
+        return _no_week(question, blocks)
+    if len({view.week.block for view in views}) > 1:
+        said = [f"block {v.week.block} {_week_words(question)}" for v in views]
+        return Refusal(f"the season has {counted(len(views), 'such week')}: say {listed(said)}")
+    return views[0]
 
 
 def _is_asked(view: WeekView, question: Question) -> bool:
@@ -215,6 +250,10 @@ def _day(question: Question, day: date, blocks: list[Scheduled]) -> Derivation |
             if day in [d.date for d in view.week.days]:
                 found = explain_day(view, day)
                 return found if question.kind is None else _of_kind(found, view, day, question.kind)
+    return _outside(day, blocks)
+
+
+def _outside(day: date, blocks: list[Scheduled]) -> Refusal:
     spans = [dates.span(made.block.start, made.block.end, year=True) for made in blocks]
     return Refusal(f"{dates.long_date(day)} is outside of the plan: it is {' and '.join(spans)}")
 
@@ -240,23 +279,20 @@ def _kind(view: WeekView, kind: str) -> Derivation | Refusal:
     return Derivation(f"Week {view.week.index}", place, (), tuple(parts))
 
 
-def _pace(question: Question, blocks: list[Scheduled], season: Season) -> Derivation | Refusal:
+def _pace(question: Question, blocks: list[Scheduled]) -> Derivation | Refusal:
     assert question.pace is not None
-    view = None
+    view: WeekView | Refusal | None = None
     if question.week is not None or question.race_week:
-        views = [v for made in blocks for v in week_views(made) if _is_asked(v, question)]
-        if not views:
-            return _no_week(question, blocks)
-        view = views[0]
+        view = _view(question, blocks)
     elif question.day is not None:
-        views = [
-            v for made in blocks for v in week_views(made) if question.day in [d.date for d in v.week.days]
-        ]
-        view = views[0] if views else None
+        days = {d.date: v for made in blocks for v in week_views(made) for d in v.week.days}
+        view = days.get(question.day) or _outside(question.day, blocks)
+    if isinstance(view, Refusal):
+        return view
     made = view.made if view is not None else blocks[0]
     found = explain_pace(made, question.pace, view)
     if found is None:
-        return Refusal(f"there is no pace `{question.pace}`: say {listed(_pace_words(season))}")
+        return Refusal(f"there is no pace `{question.pace}`")
     if view is None and len(blocks) > 1:
         rest = [explain_pace(other, question.pace) for other in blocks]
         parts = tuple(

@@ -20,7 +20,7 @@ from runplan.schedule.drafts import Claim, Claims, Draft, Sizing, claims_of, wee
 from runplan.schedule.layout import Slot
 from runplan.schedule.progression import Turn
 from runplan.schedule.sizing import rounded
-from runplan.schedule.steps import inner_scene, make_session, own_size, total_of
+from runplan.schedule.steps import Made, inner_scene, make_session, own_size, total_of
 from runplan.schedule.titles import title_of
 from runplan.schedule.turns import Placed
 from runplan.syntax import nodes
@@ -219,6 +219,9 @@ def _content(view: WeekView, draft: Draft, sizing: Sizing, before: list[Step]) -
     made = make_session(sizing.option, sizing.making, total)
     if made is None or draft.kind in text.ROUTINES:
         return steps
+    if made.steps != sizing.made.steps:
+        # The way back from an illness took rounds out of it.
+        made = Made(sizing.made.steps, *total_of(sizing.made.steps))
     settings = view.frame.settings[draft.slot.order]
     budget = view.frame.budgets.get(draft.slot.number)
     final = rounded(made, settings, unit, budget.dimension if budget else "distance")

@@ -10,7 +10,7 @@ from runplan.explain.sizes import Sources, size_steps
 from runplan.explain.words import MINUS, amount, origin_of
 from runplan.schedule.drafts import Draft, Sizing
 from runplan.schedule.sizing import Account
-from runplan.schedule.steps import REDUCED, own_size
+from runplan.schedule.steps import REDUCED, make_session, own_size
 from runplan.schedule.volume import Fill, fill, highest_week
 from runplan.syntax import nodes
 from runplan.template.kinds import KINDS
@@ -112,8 +112,9 @@ def bound_text(view: WeekView, draft: Draft, account: Account, bounds: Fill, siz
 
 def limit_steps(view: WeekView, draft: Draft, sizing: Sizing) -> list[Step]:
     """The minutes of the day, where they cut the run."""
+    whole = make_session(sizing.option, sizing.making, sizing.total)
     for change in draft.changes:
-        if change.what == "shortened" and sizing.made.size is not None:
+        if change.what == "shortened" and whole is not None and whole.size != sizing.made.size is not None:
             weekday = draft.date.weekday()
 
             def is_it(body: nodes.Body, weekday: int = weekday) -> bool:
