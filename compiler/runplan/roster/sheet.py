@@ -235,7 +235,7 @@ def _is_meant(statement: Statement, column: Column) -> bool:
             return True
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def _parsed(text: str, path: str, number: int, thorough: bool) -> Statement | Diagnostic | None:
     """The line, parsed; many rows of a roster say the same."""
     return parse_line(text, path, number, thorough=thorough)
