@@ -181,6 +181,10 @@ def _schedule(runner: Runner, report: Report, salt: str, nominal: bool) -> "Seas
     season = schedule_season(runner, found, salt, nominal)
     note = EXAMPLE_NOTE if nominal else f"in the plan of {runner.name}"
     for problem in found:
+        if problem.code in ("needs-not-met", "too-few-weeks") and not nominal:
+            from runplan.cli.other_plans import with_other_plans
+
+            problem = with_other_plans(problem, runner)
         report.add(
             problem
             if not nominal and problem.at.file == runner.path

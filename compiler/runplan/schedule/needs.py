@@ -1,9 +1,11 @@
 """`needs` lines: whom a plan is for, held against the runner."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 from runplan.diagnostics import Label, Report
-from runplan.schedule.facts import Facts, holds
+from runplan.schedule.facts import Facts, gather, holds, metres_of
+from runplan.schedule.layout import lay_out
 from runplan.syntax import nodes
 from runplan.syntax.nodes import Condition
 from runplan.template import model
@@ -20,7 +22,7 @@ def check_needs(
     if nominal:
         return
     for line in lines:
-        if isinstance(line.body, nodes.Needs) and (line.condition is None or holds(line.condition, facts)):
+        if isinstance(line.body, nodes.Needs) and _applies(line, facts):
             if holds(line.body.condition, facts):
                 continue
             missing = [
@@ -44,6 +46,48 @@ def check_needs(
                 name=runner.name,
                 has=_has(line.body.condition, facts),
             )
+
+
+def plans_for(
+    runner: model.Runner,
+    block: model.Block,
+    race: nodes.RunnerRace | None,
+    others: Iterable[model.Template],
+) -> list[model.Template]:
+    """Those of `others` that would do for a block of the runner in place of its plan.
+
+    They are over the same distance, every one of their `needs` holds, and they fit between the start and the race.
+    """
+    return [
+        other
+        for other in others
+        if _distance(other) == _distance(block.template) and _suits(other, runner, block, race)
+    ]
+
+
+def _distance(template: model.Template) -> Fraction | None:
+    return metres_of(template.race.distance) if template.race is not None else None
+
+
+def _suits(
+    template: model.Template, runner: model.Runner, block: model.Block, race: nodes.RunnerRace | None
+) -> bool:
+    lines = [*template.lines, *runner.lines, *block.lines]
+    start = next((x.body.day for x in reversed(block.lines) if isinstance(x.body, nodes.Start)), None)
+    on = start or (race.day if race is not None else None)
+    facts = gather(lines, race, template.race.distance if template.race is not None else None, on)
+    needs = [x.body.condition for x in lines if isinstance(x.body, nodes.Needs) and _applies(x, facts)]
+    if not all(holds(condition, facts) for condition in needs):
+        return False
+    if race is None or start is None:
+        return True
+    active = [p.condition is None or holds(p.condition, facts) for p in template.phases]
+    layout = lay_out(template, active, start, None, race.day, race.at, facts.week_starts, [], Report())
+    return layout is not None
+
+
+def _applies(line: model.Line, facts: Facts) -> bool:
+    return line.condition is None or holds(line.condition, facts)
 
 
 def _facts_of(condition: Condition) -> list[str]:
