@@ -310,6 +310,8 @@ def _check_numbers(
 def _shown(value: Fraction) -> str:
     if value >= 10**12:
         return f"{str(int(value))[:12]}..."
+    if value >= 10**6 and value.denominator == 1:
+        return f"{value.numerator:,}"
     return str(value.numerator) if value.denominator == 1 else f"{float(value):.12g}"
 
 
