@@ -158,10 +158,17 @@ def _answer(season: "Season", project: Project, where: str, form: str) -> int:
         found, unit, lambda o: f"{project.display(o.file)}:{o.line}", quote, width, color
     )
     if not where.strip():
-        words = ", ".join(words for words, _ in askable(season) if words)
-        text += "\n" + "\n".join(wrap(f"Ask on: {words}", min(width, WIDEST))) + "\n"
+        text += f"\n{_ask_on(season, min(width, WIDEST))}\n"
     write_result(text)
     return 0
+
+
+def _ask_on(season: "Season", width: int) -> str:
+    """What may be asked next, each question kept on one line."""
+    from runplan.explain import askable
+
+    words = ", ".join(words.replace(" ", "\0") for words, _ in askable(season))
+    return "\n".join(wrap(f"Ask on: {words}", width)).replace("\0", " ")
 
 
 # ---- a code --------------------------------------------------------------------------------------------------
