@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from runplan.diagnostics import Report
 from runplan.explain import Derivation, Refusal, answer, askable
@@ -53,6 +55,9 @@ def refused(words: str, season: Season | None = None) -> str:
     found = answer(words, season or season_of())
     assert isinstance(found, Refusal), found
     return found.message
+
+
+TWO = season_of(runner=ANA + '  follows "half.plan"\n  race 2027-09-05 half marathon\n  start 2027-06-07\n')
 
 
 # ---- volume --------------------------------------------------------------------------------------------------
@@ -421,12 +426,29 @@ def test_a_question_without_an_answer_says_why(words: str, message: str) -> None
     assert refused(words) == message
 
 
+WORDS = (
+    "week", "weeks", "4", "9", "99", "0", "²", "block", "1", "2", "race", "day", "pace", "T", "half", "easy", "goal", "5k",
+    "0k", "volume", "build", "base", "taper", "tue", "monday", "long", "run", "tempo", "of", "the", "2027-03-02",
+    "2027-02-30", "foo", "week's", "",
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=5))
+def test_any_words_are_answered_or_refused(words: list[str]) -> None:
+    found = answer(" ".join(words), TWO)
+    assert isinstance(found, Refusal) == (not isinstance(found, Derivation))
+    if isinstance(found, Refusal):
+        assert found.message
+    else:
+        assert list(found.all_steps())
+
+
 def test_a_week_of_two_blocks_needs_its_block() -> None:
-    runner = ANA + '  follows "half.plan"\n  race 2027-09-05 half marathon\n  start 2027-06-07\n'
-    season = season_of(runner=runner)
-    assert refused(
-        "week 3", season
-    ) == "the season has 2 such weeks: say `block 1 week 3`, or `block 2 week 3`".replace(",", "")
+    season = TWO
+    assert (
+        refused("week 3", season) == "the season has 2 such weeks: say `block 1 week 3` or `block 2 week 3`"
+    )
     assert (
         refused("build", season)
         == "the season has several phases `build`: say `block 1 build` or `block 2 build`"
@@ -441,8 +463,7 @@ def test_a_week_of_two_blocks_needs_its_block() -> None:
 
 
 def test_what_can_be_asked_has_an_answer() -> None:
-    two = ANA + '  follows "half.plan"\n  race 2027-09-05 half marathon\n  start 2027-06-07\n'
-    for season in (season_of(), season_of(runner=two)):
+    for season in (season_of(), TWO):
         asks = askable(season)
         assert len(asks) == 9
         for words, _ in asks:
