@@ -1,11 +1,12 @@
 """`runplan build`: what is a runner's, as files."""
 
+from __future__ import annotations
+
 import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
-from typing import NamedTuple
 
 import click
 
@@ -20,6 +21,7 @@ from runplan.diagnostics import Diagnostic, Report
 from runplan.diagnostics.render import render_human
 from runplan.diagnostics.report import counted, listed
 from runplan.emit import BACKENDS, BackendError, Settings, backend, suffix
+from runplan.record import Record
 from runplan.syntax.parse import split_lines
 from runplan.syntax.span import Span
 
@@ -50,7 +52,7 @@ class Kinds(click.ParamType[tuple[str, ...]]):
         return wanted
 
 
-class Order(NamedTuple):
+class Order(Record):
     """What the options ask for. `epoch` is SOURCE_DATE_EPOCH."""
 
     kinds: tuple[str, ...]

@@ -1,14 +1,17 @@
 """The way of the data, for the commands: a file that the user names becomes a `Plan` and what is wrong with it."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from runplan.cli.project import ENDINGS, Project, display_path, find_root, nearest_file
 from runplan.diagnostics import Diagnostic, Report
 from runplan.diagnostics.report import counted
 from runplan.plan import Plan
+from runplan.record import Record
 from runplan.syntax import nodes
 from runplan.syntax.nodes import BadLine, Module, Statement
 from runplan.syntax.span import NOWHERE, Span
@@ -24,7 +27,7 @@ EXAMPLE_NOTE = "in the plan of the example runner"
 """What is said of a plan that nobody has been found to follow."""
 
 
-class Target(NamedTuple):
+class Target(Record):
     """A file to work on: its project, its path from the project's root, and as the user would type it."""
 
     project: Project
@@ -32,7 +35,7 @@ class Target(NamedTuple):
     shown: str
 
 
-class Compiled(NamedTuple):
+class Compiled(Record):
     """What a file gave. `diagnostics` name places as the user would type them; `unreadable` says that there was no
     text to look at. `season` is the plan with how it came about."""
 
@@ -41,7 +44,7 @@ class Compiled(NamedTuple):
     plan: Plan | None
     diagnostics: tuple[Diagnostic, ...]
     unreadable: bool = False
-    season: "Season | None" = None
+    season: Season | None = None
 
     @property
     def has_errors(self) -> bool:
@@ -171,7 +174,7 @@ def _example(template: Template, today: date) -> Runner:
     return nominal_runner(template, today)
 
 
-def _schedule(runner: Runner, report: Report, salt: str, nominal: bool) -> "Season | None":
+def _schedule(runner: Runner, report: Report, salt: str, nominal: bool) -> Season | None:
     """The plan and how it came about. What is wrong in a plan's file says for which runner."""
     if report.has_errors:
         return None

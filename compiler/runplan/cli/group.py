@@ -1,13 +1,14 @@
 """The commands of the command line, as click has them: a file a command, imported when it is called."""
 
-from typing import NamedTuple
+from __future__ import annotations
 
 import click
 
 from runplan import __version__
+from runplan.record import Record
 
 
-class Entry(NamedTuple):
+class Entry(Record):
     """A command: where it stands, and the line about it in `runplan --help`."""
 
     module: str

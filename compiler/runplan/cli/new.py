@@ -1,10 +1,12 @@
 """`runplan new`: a project folder with a plan to start from and a first runner."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +16,7 @@ from runplan.cli.streams import write_listed, write_result, write_word
 from runplan.cli.write import write_files
 from runplan.diagnostics import Report
 from runplan.diagnostics.report import listed
+from runplan.record import Record
 from runplan.shipped import read_shipped, shipped
 from runplan.syntax import nodes
 from runplan.syntax.nodes import Module, Statement
@@ -27,7 +30,7 @@ FIRST = "half-marathon"
 """The plan of a project whose maker names none."""
 
 
-class Shipped(NamedTuple):
+class Shipped(Record):
     """A plan that comes with the compiler."""
 
     name: str
@@ -148,7 +151,7 @@ def _beside(path: str, named: str) -> str:
     return os.path.normpath(PurePosixPath(path).parent / named).replace(os.sep, "/")
 
 
-def _template(path: str) -> "Template":
+def _template(path: str) -> Template:
     from runplan.template.resolve import resolve_template
 
     def load(path: str, at: Span, report: Report) -> Module:

@@ -1,11 +1,13 @@
 """Many runners from one table: what `build --roster` and `check --roster` do."""
 
+from __future__ import annotations
+
 import gc
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, time
-from typing import NamedTuple, cast
+from typing import cast
 
 import click
 
@@ -19,6 +21,7 @@ from runplan.cli.write import safe_name
 from runplan.diagnostics import Diagnostic, Report
 from runplan.diagnostics.render import Format, render, render_human
 from runplan.diagnostics.report import counted
+from runplan.record import Record
 from runplan.roster.source import file_of, is_url, open_table
 from runplan.roster.squad import Member, Squad, members, open_squad
 from runplan.roster.table import source_lines
@@ -33,7 +36,7 @@ MOST_NAMED = 3
 _UNREADABLE = frozenset({"unreadable-file", "unreadable-roster"})
 
 
-class Roster(NamedTuple):
+class Roster(Record):
     """A roster on its way: the project that it belongs to, and the plan, if any, that takes the place of what its rows
     follow."""
 
@@ -96,7 +99,7 @@ def check_roster(where: str, paths: tuple[str, ...], form: str, strict: bool) ->
 # ---- opening -------------------------------------------------------------------------------------------------
 
 
-class _Refused(NamedTuple):
+class _Refused(Record):
     """A roster of which no row can be looked at."""
 
     diagnostics: list[Diagnostic]

@@ -4,11 +4,14 @@ Pure functions: they take the diagnostics and the texts of the files by path, an
 newline, or is empty. Colour is given only where it is asked for.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from runplan.diagnostics.codes import CODES
 from runplan.diagnostics.report import Diagnostic, Severity, counted
+from runplan.record import Record
 from runplan.syntax.span import Span
 
 Format: TypeAlias = Literal["human", "short", "json", "github", "sarif"]
@@ -127,7 +130,7 @@ def _block(d: Diagnostic, sources: Mapping[str, str], split: dict[str, list[str]
     return "\n".join(out) + "\n"
 
 
-class _Mark(NamedTuple):
+class _Mark(Record):
     at: Span
     text: str
     sign: str

@@ -1,22 +1,25 @@
 """`Diagnostic`, one problem, and `Report`, the problems of a run in order of place."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from runplan.diagnostics.codes import CODES
+from runplan.record import Record
 from runplan.syntax.span import Span
 
 Severity = Literal["error", "warning", "info"]
 
 
-class Label(NamedTuple):
+class Label(Record):
     """A second place that belongs to the problem, with a word on why."""
 
     at: Span
     text: str
 
 
-class Fix(NamedTuple):
+class Fix(Record):
     """Replaces the text at `at` by `text`; `safe` when the plan's meaning is what the author wrote."""
 
     at: Span
@@ -24,7 +27,7 @@ class Fix(NamedTuple):
     safe: bool = False
 
 
-class Diagnostic(NamedTuple):
+class Diagnostic(Record):
     """One problem: a stable code, its place, the wording, and where possible the correction."""
 
     code: str

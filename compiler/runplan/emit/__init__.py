@@ -7,14 +7,17 @@ A stranger's package adds one by an entry point:
     html = "their_package.page:render_html"
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from runplan.plan import Plan
+from runplan.record import Record
 
 
-class Settings(NamedTuple):
+class Settings(Record):
     """What a backend may know beside the plan.
 
     `stamp` is the time, with a zone, that stands for the build's own. `templates` is a folder of a coach's own
@@ -40,7 +43,7 @@ class BackendError(Exception):
 Backend: TypeAlias = Callable[[Plan, Settings], bytes]
 
 
-class Entry(NamedTuple):
+class Entry(Record):
     """Where a backend stands, and the ending of the files it makes."""
 
     module: str

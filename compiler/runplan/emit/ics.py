@@ -4,15 +4,18 @@
 `docs/decisions/calendar-writer.md` says why, and which habits of calendar programs the rules here answer.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from runplan import dates
 from runplan.emit import BackendError, Settings, text
 from runplan.plan import Plan, Race, Repeat, Session, Step, Week
+from runplan.record import Record
 from runplan.units import DistanceUnit
 
 PRODID = "-//runplan//runplan//EN"
@@ -26,7 +29,7 @@ UNKNOWN_S = 3600
 LINE_OCTETS = 75
 
 
-class Event(NamedTuple):
+class Event(Record):
     """A session in the calendar. Texts are as they were written; the writer cleans and escapes them.
 
     `start` and `end` (exclusive) are dates of an all-day event or times with a zone. `remind_s` is None for no alarm.
@@ -44,7 +47,7 @@ class Event(NamedTuple):
     status: Literal["CONFIRMED", "CANCELLED"] = "CONFIRMED"
 
 
-class Header(NamedTuple):
+class Header(Record):
     """What a calendar says of itself. `source` is the address of a feed."""
 
     uid: str

@@ -4,6 +4,8 @@ Texts of coaches and runners are escaped wherever a template prints them, so no 
 marked as Markdown stays as it is. `docs/decisions/markdown-templates.md` says what a template is given.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -11,11 +13,12 @@ from fractions import Fraction
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from runplan import dates, units
 from runplan.emit import BackendError, Settings, text
 from runplan.plan import Block, Phase, Plan, Race, Session, Week
+from runplan.record import Record
 from runplan.units import DistanceUnit
 
 if TYPE_CHECKING:
@@ -34,14 +37,14 @@ def render_markdown(plan: Plan, settings: Settings) -> bytes:
 # ---- what a template is given -----------------------------------------------------------------------------
 
 
-class Part(NamedTuple):
+class Part(Record):
     """A phase with its weeks."""
 
     phase: Phase
     weeks: tuple[Week, ...]
 
 
-class Chapter(NamedTuple):
+class Chapter(Record):
     """A block with its phases. `number` counts from 1; `stages` are its fitness, and those that results on the way
     bring; `new_paces` says that it does not go on with the paces that the block before ended with."""
 
@@ -66,7 +69,7 @@ def chapters(plan: Plan) -> tuple[Chapter, ...]:
     return tuple(made)
 
 
-class Detailed(NamedTuple):
+class Detailed(Record):
     """A session that has more to say than its title, and the days of the week that have it: `Tue, Thu am`."""
 
     days: str
@@ -255,7 +258,7 @@ def _filters() -> dict[str, Any]:
 
 
 @lru_cache(maxsize=8)
-def _environment(folder: str | None) -> "Environment":
+def _environment(folder: str | None) -> Environment:
     """The templates, the user's own first, and then in a sandbox: a template, too, is text of others."""
     from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment

@@ -4,14 +4,16 @@ Plain strings and, where asked for, ANSI colours; nothing is imported that costs
 wrote is stripped of what could move a cursor, and measured in terminal columns.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 from unicodedata import category, combining, east_asian_width
 
 from runplan import dates, units
 from runplan.emit import text
 from runplan.plan import Block, Plan, Repeat, Session, Step, Week
+from runplan.record import Record
 from runplan.units import DistanceUnit
 
 WIDEST_CELL = 9
@@ -68,7 +70,7 @@ _BOLD, _DIM = "1", "2"
 _PHASES = ("34", "33", "32", "35", "36")
 
 
-class Paint(NamedTuple):
+class Paint(Record):
     """Puts ANSI colours around text, or leaves it as it is."""
 
     on: bool
@@ -184,7 +186,7 @@ def _right(shown: str, width: int) -> str:
 # ---- a cell -----------------------------------------------------------------------------------------------
 
 
-class Cell(NamedTuple):
+class Cell(Record):
     """What a day shows: pieces of text, each with its colours."""
 
     pieces: tuple[tuple[str, tuple[str, ...]], ...]
@@ -198,7 +200,7 @@ class Cell(NamedTuple):
 _REST = Cell((("·", (_DIM,)),))
 
 
-class Style(NamedTuple):
+class Style(Record):
     """How cells are written: `short` leaves the sets and what stands beside running to the week's details."""
 
     unit: DistanceUnit
@@ -307,7 +309,7 @@ def _minutes(seconds: int) -> str:
 # ---- the calendar -----------------------------------------------------------------------------------------
 
 
-class Row(NamedTuple):
+class Row(Record):
     """A week of the calendar before it is laid out: its running as a figure and for the bar, the goal race beside."""
 
     week: Week
@@ -393,7 +395,7 @@ def _new_stages(plan: Plan, number: int) -> list[text.Stage]:
     return stages[1:] if same else stages
 
 
-class Layout(NamedTuple):
+class Layout(Record):
     """Widths in columns: of the date, of each day, of the volume, of the bar (0: none), and the gap between days.
 
     `scale` is the columns of bar for a kilometre, mile or hour.

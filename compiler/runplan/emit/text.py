@@ -3,10 +3,11 @@
 Plain text of one line, never escaped for a format. No locale: the names of days and months are written here.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
-from typing import NamedTuple
 
 from runplan import dates, units
 from runplan.plan import (
@@ -24,6 +25,7 @@ from runplan.plan import (
     Target,
     Week,
 )
+from runplan.record import Record
 from runplan.units import DistanceUnit
 
 ZONES = {"E": "easy", "M": "marathon", "T": "threshold", "I": "interval", "R": "repetition"}
@@ -75,7 +77,7 @@ def beats(range_: HeartRange) -> str:
     return f"{range_.low_bpm}\N{EN DASH}{range_.high_bpm} bpm"
 
 
-class Stage(NamedTuple):
+class Stage(Record):
     """A fitness and the weeks that it holds for, `first` to `last` by their number; None stands for the block's ends."""
 
     fitness: Fitness
@@ -156,7 +158,7 @@ def figures(session: Session, unit: DistanceUnit) -> str:
     return ", ".join(part for part in parts if part)
 
 
-class Total(NamedTuple):
+class Total(Record):
     """A week's or plan's running as printed: the sum of its printed sessions, in `unit`, the goal race beside it.
 
     `about` says that an estimate is among the distances; `timed` that the week is planned by time, so that the

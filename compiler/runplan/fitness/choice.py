@@ -4,10 +4,12 @@ A model is a name in `paces from NAME` and an entry of `_MODELS`. What a model n
 `Lack`, which the schedule puts into words.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import groupby
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from runplan import dates, units
 from runplan.fitness import critical_speed, heart_rate
@@ -28,6 +30,7 @@ from runplan.fitness.model import (
     planning_model,
     result_text,
 )
+from runplan.record import Record
 
 DEFAULT = "daniels-gilbert"
 
@@ -35,7 +38,7 @@ TOGETHER_DAYS = 42
 """Efforts further apart are not of one runner's fitness: no line is drawn through them."""
 
 
-class Sources(NamedTuple):
+class Sources(Record):
     """What a runner's file says of fitness. `model` is the name in `paces from`, `easy` the runner's own easy pace in
     seconds a kilometre, the heart rates are beats a minute."""
 
@@ -47,7 +50,7 @@ class Sources(NamedTuple):
     lthr: int | None = None
 
 
-class Fitness(NamedTuple):
+class Fitness(Record):
     """How a runner trains from a day on.
 
     `targets` is None where the model has nothing to go by yet; `why` says in words what it goes by, `results` are those
@@ -61,7 +64,7 @@ class Fitness(NamedTuple):
     planned: tuple[Result, ...]
 
 
-class Lack(NamedTuple):
+class Lack(Record):
     """What keeps a model from working: figures that nobody gave, or efforts that draw no line."""
 
     what: Literal["figures", "too few", "too near", "no line"]
@@ -69,7 +72,7 @@ class Lack(NamedTuple):
     results: tuple[Result, ...] = ()
 
 
-class _Answer(NamedTuple):
+class _Answer(Record):
     """A model, why it is what it is, and the results behind it."""
 
     targets: PaceModel
@@ -77,7 +80,7 @@ class _Answer(NamedTuple):
     results: tuple[Result, ...] = ()
 
 
-class Trials(NamedTuple):
+class Trials(Record):
     """Efforts within some weeks, longest first, and the line through them."""
 
     efforts: tuple[Result, ...]

@@ -6,12 +6,14 @@ a steady state; D', metres, is what one has to spend above it. Where the line en
 `docs/decisions/pace-models.md` says why. Distances are metres, times seconds, paces seconds a kilometre.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from functools import lru_cache
 from math import log
-from typing import NamedTuple
 
 from runplan.fitness.daniels_gilbert import MARATHON_M
+from runplan.record import Record
 
 NAME = "critical_speed"
 
@@ -37,7 +39,7 @@ _STEADY_S, _DAY_S = 9000.0, 21600.0  # 2:30 h and 6 h, the ends of what Smyth an
 _STEADY_SHARE, _DAY_SHARE = 0.930, 0.789
 
 
-class Line(NamedTuple):
+class Line(Record):
     """A runner's line: `speed` is CS in metres a second, `reserve` D' in metres."""
 
     speed: float

@@ -4,10 +4,12 @@ RPE is the rating of perceived exertion from 0 to 10 (Borg's CR-10 in Foster's w
 zone and kind is this project's own map of what coaches write.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from runplan.record import Record
 
 
-class Words(NamedTuple):
+class Words(Record):
     """An effort as a runner reads it, and its RPE from `low` to `high`."""
 
     text: str

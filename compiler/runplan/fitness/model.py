@@ -4,14 +4,17 @@
 effort is told in words. `Planning` is what sums use, which have to have an answer always.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from runplan import dates, units
 from runplan.fitness import critical_speed, daniels_gilbert
 from runplan.fitness.daniels_gilbert import Zone
+from runplan.record import Record
 
 ZONES: tuple[Zone, ...] = ("E", "M", "T", "I", "R")
 
@@ -22,14 +25,14 @@ FRESH_DAYS = 180
 """A result older than this tells little of today's fitness."""
 
 
-class Paces(NamedTuple):
+class Paces(Record):
     """Slow end and fast end, seconds a kilometre; mostly the same."""
 
     slow: float
     fast: float
 
 
-class Beats(NamedTuple):
+class Beats(Record):
     """Low end and high end, beats a minute."""
 
     low: int
@@ -77,7 +80,7 @@ class Planning(Protocol):
         ...
 
 
-class DanielsGilbert(NamedTuple):
+class DanielsGilbert(Record):
     """The paces of a runner of `score`, by Daniels and Gilbert: a `PaceModel` and a `Planning`.
 
     `easy` is the middle of E. Without a result behind it (`measured`) it estimates how long a distance takes, and
@@ -102,7 +105,7 @@ class DanielsGilbert(NamedTuple):
         return daniels_gilbert.race_time(self.score, metres) * 1000 / metres
 
 
-class CriticalSpeed(NamedTuple):
+class CriticalSpeed(Record):
     """The paces of a runner of a critical speed and a reserve: a `PaceModel` and a `Planning`. `easy` is the middle of E."""
 
     line: critical_speed.Line
@@ -132,7 +135,7 @@ class CriticalSpeed(NamedTuple):
         return critical_speed.race_time(self.line, metres) * 1000 / metres
 
 
-class HeartRates(NamedTuple):
+class HeartRates(Record):
     """Zones of heart rate: a `PaceModel` without paces. `zones` are those it knows, by name."""
 
     name: str
@@ -147,7 +150,7 @@ class HeartRates(NamedTuple):
         """Nothing: a heart rate predicts no time."""
 
 
-class Feel(NamedTuple):
+class Feel(Record):
     """Effort alone: a `PaceModel` that has no figure for anything."""
 
     name: str = "rpe"
@@ -160,7 +163,7 @@ class Feel(NamedTuple):
         """Nothing."""
 
 
-class Result(NamedTuple):
+class Result(Record):
     """A race or time trial that was run."""
 
     metres: float

@@ -1,19 +1,21 @@
 """`expect` lines: the author's own tests of the finished plan."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import timedelta
 from fractions import Fraction
-from typing import NamedTuple
 
 from runplan.diagnostics import Report
 from runplan.plan import Plan, Repeat, Session, Step, Week
+from runplan.record import Record
 from runplan.schedule.facts import Facts, compare, gather, holds
 from runplan.syntax import nodes
 from runplan.template.model import Block, Expect, Runner
 from runplan.units import METRES, base, decimal, dimension, distance, duration
 
 
-class Measured(NamedTuple):
+class Measured(Record):
     """A metric's value in a week: metres, seconds, per cent or a count."""
 
     week: Week

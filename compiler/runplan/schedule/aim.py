@@ -4,14 +4,17 @@ The runner's model gives a target its pace or its heart rate. What the model has
 with an RPE, never as an invented pace. The planning pace serves sums alone.
 """
 
+from __future__ import annotations
+
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from runplan import plan
 from runplan.fitness.effort import Words, effort_words
 from runplan.fitness.heart_rate import heart_zone
 from runplan.fitness.model import Beats, PaceModel, Paces, Planning
+from runplan.record import Record
 from runplan.schedule.progression import ONCE, Turn, Value, number_at
 from runplan.syntax.nodes import (
     Between,
@@ -30,7 +33,7 @@ from runplan.syntax.span import NOWHERE
 from runplan.units import METRES, DistanceUnit, decimal, nearest, pace, paces
 
 
-class Runner(NamedTuple):
+class Runner(Record):
     """What an aim needs of a runner: `known` is the fitness on that day, `planning` the model for sums.
 
     `goal_s_per_km` is the pace of the goal time, `goal_metres` the goal distance.
@@ -46,7 +49,7 @@ class Runner(NamedTuple):
     hrrest: int | None
 
 
-class Aim(NamedTuple):
+class Aim(Record):
     """A target with its planning pace (seconds a kilometre) and intensity class. `brief` takes the place of a heart rate
     in a step that is too short for the heart to follow."""
 
@@ -73,7 +76,7 @@ _CLASS_OF_Z = {
 }
 
 
-class _Pace(NamedTuple):
+class _Pace(Record):
     """A pace before it is put into words: slow and fast end if known, its label, and the class it counts as.
 
     `lags` says that the heart rate `bpm` stands for an effort, and was not asked for as such.

@@ -1,14 +1,16 @@
 """A block: one template on its way to one race, laid out, sized, filled and dated for a runner."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from runplan import plan
 from runplan.diagnostics import Report
 from runplan.diagnostics.report import counted
 from runplan.fitness.choice import Fitness, fitness_on
 from runplan.plan import Change
+from runplan.record import Record
 from runplan.schedule import aim
 from runplan.schedule.compose import Names, block_of, plan_race, week_of
 from runplan.schedule.drafts import Draft, draft_week, week_days
@@ -38,7 +40,7 @@ OVERLAY = (
 """The lines that hold in some weeks or days and not in others."""
 
 
-class Scheduled(NamedTuple):
+class Scheduled(Record):
     """A block of the plan and its weeks, and how they came about.
 
     `drafts` are the sessions that stand, week by week, `drafted` those that the lines put there before any was

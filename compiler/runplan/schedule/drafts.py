@@ -5,11 +5,13 @@ left. Every draft carries its identity: phase, week of the phase, kind, and its 
 template's week, counted before conditions, fitting and overlays.
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from runplan.plan import Change, Origin
+from runplan.record import Record
 from runplan.schedule.facts import Facts, holds
 from runplan.schedule.layout import Layout, Slot
 from runplan.schedule.progression import Sized, Turn
@@ -22,7 +24,7 @@ from runplan.template.model import Phase
 PARTS = {"am": 0, None: 1, "pm": 2}
 
 
-class Sizing(NamedTuple):
+class Sizing(Record):
     """A session as it was made once: from what, its `total` if that came from outside (the fill, a return), and what
     came out. It is made again where life asks for it; the last one stands."""
 
@@ -95,7 +97,7 @@ class Draft:
         return self.slot.start + timedelta(days=self.day)
 
 
-class Claim(NamedTuple):
+class Claim(Record):
     """A line that claims a day at its turn. `spot` is how the line names the day, None for `other`."""
 
     placed: Placed
@@ -103,7 +105,7 @@ class Claim(NamedTuple):
     spot: int | None
 
 
-class WeekDays(NamedTuple):
+class WeekDays(Record):
     """What a week offers: the days (0 is the week's first) that the runner runs on, and how many at most."""
 
     available: tuple[int, ...]
@@ -147,7 +149,7 @@ def draft_week(
     return drafts
 
 
-class Claims(NamedTuple):
+class Claims(Record):
     """The lines that claim the days of a week (0 is its first), in order: of those that replace a day the last wins,
     as of `other`; those with `+` come on top."""
 
@@ -189,7 +191,7 @@ def _others(
     days: WeekDays,
     layout: Layout,
     facts: Facts,
-    ids: "_Identities",
+    ids: _Identities,
     drafts: list[Draft],
 ) -> list[Draft]:
     """The sessions of `other`: on every available day not taken, as many as the runner runs a week, spread out."""
@@ -211,7 +213,7 @@ def _others(
     return out
 
 
-def _additions(extra: list[Claim], slot: Slot, day: int, facts: Facts, ids: "_Identities") -> list[Draft]:
+def _additions(extra: list[Claim], slot: Slot, day: int, facts: Facts, ids: _Identities) -> list[Draft]:
     """`+` lines of a day: a later one of the same kind replaces an earlier one, `+ rest` clears them."""
     kept: list[Draft] = []
     for claim in extra:
@@ -224,7 +226,7 @@ def _additions(extra: list[Claim], slot: Slot, day: int, facts: Facts, ids: "_Id
     return kept
 
 
-def _make(claim: Claim, slot: Slot, day: int, facts: Facts, ids: "_Identities", added: bool) -> list[Draft]:
+def _make(claim: Claim, slot: Slot, day: int, facts: Facts, ids: _Identities, added: bool) -> list[Draft]:
     placed, turn, spot = claim
     body = placed.line.body
     assert isinstance(body, nodes.DayLine)

@@ -3,14 +3,16 @@
 Later lines win by name. Facts hold for the whole block; settings may differ from week to week.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
 from runplan.fitness import choice
 from runplan.fitness.model import Planning
 from runplan.fitness.model import Result as RaceResult
+from runplan.record import Record
 from runplan.schedule.progression import ONCE, Turn, number_at
 from runplan.syntax import nodes
 from runplan.syntax.nodes import Condition
@@ -19,7 +21,7 @@ from runplan.template.model import Line
 from runplan.units import HALF_MARATHON, MARATHON, METRES, Dimension, DistanceUnit, base, dimension
 
 
-class Figure(NamedTuple):
+class Figure(Record):
     """A figure of the runner in metres or seconds, and the line that says it."""
 
     value: Fraction
@@ -27,7 +29,7 @@ class Figure(NamedTuple):
     at: Span
 
 
-class Facts(NamedTuple):
+class Facts(Record):
     """Everything about the runner that does not change within a block.
 
     `sources` is what the fitness comes from, `fitness` that of the day that was asked for; `paces_at` and `goal_at` are

@@ -1,11 +1,14 @@
 """`Frame`: all that stands still while a block is made, and the scene that amounts of a week are worked out in."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from runplan.fitness.choice import Fitness
+from runplan.record import Record
 from runplan.schedule import aim
 from runplan.schedule.facts import Facts, metres_of
 from runplan.schedule.layout import Layout
@@ -24,7 +27,7 @@ from runplan.units import (
 Figures: TypeAlias = Callable[[str], tuple[Fraction, Dimension] | None]
 
 
-class Frame(NamedTuple):
+class Frame(Record):
     """All that stands still while a block is made. `start` is the day that it may start on and `start_at` the line
     that says so, None where nobody does; `nominal` that the runner is an example. `fitness` and `aims` are those of
     each week, by its order."""

@@ -4,12 +4,14 @@ A week runs from the chosen weekday. Phases before the race end with the race we
 depends on `start` and the race date alone.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from runplan.diagnostics import Report
 from runplan.diagnostics.report import counted
+from runplan.record import Record
 from runplan.syntax.span import Span
 from runplan.template.model import Phase, Template
 
@@ -17,7 +19,7 @@ DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 
 
-class Slot(NamedTuple):
+class Slot(Record):
     """One calendar week of a block. `number` counts the weeks of the plan without repeats, from 1, `week` those of
     the phase; `copy` is 1 for a week that is run once more. `weeks_to_race` is 0 in the race week, negative after
     it, None without a race."""
@@ -31,7 +33,7 @@ class Slot(NamedTuple):
     weeks_to_race: int | None
 
 
-class Layout(NamedTuple):
+class Layout(Record):
     """The weeks of a block, the phases that take part, and how many weeks each got (repeats not counted)."""
 
     slots: tuple[Slot, ...]

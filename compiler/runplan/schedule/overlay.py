@@ -1,12 +1,14 @@
 """A runner's own changes to a finished week: moves and swaps, and the days without running."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from runplan import dates
 from runplan.diagnostics import Report
 from runplan.plan import Change, Origin
+from runplan.record import Record
 from runplan.schedule.drafts import Draft
 from runplan.schedule.layout import Layout
 from runplan.schedule.turns import Placed
@@ -109,7 +111,7 @@ def away_on(lines: Sequence[Line], day: date) -> str | None:
     return None
 
 
-class Return(NamedTuple):
+class Return(Record):
     """A day on the way back after illness or injury: the per cent of the plan's running, and whether speed waits."""
 
     percent: int

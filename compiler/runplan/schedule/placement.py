@@ -7,13 +7,16 @@ too; the runner's long day; a day's minutes; no long run beside a hard day; the 
 least moving. What is still equal is decided by the earliest days for the earliest sessions.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from runplan import dates
 from runplan.plan import Change
+from runplan.record import Record
 from runplan.schedule.drafts import Draft, WeekDays
 from runplan.schedule.layout import Slot
 from runplan.schedule.settings import WeekSettings
@@ -28,7 +31,7 @@ NO_RUN, EASY, LONG, HARD = range(4)
 Days: TypeAlias = tuple[int | None, ...]
 
 
-class Bundle(NamedTuple):
+class Bundle(Record):
     """The running of one template day, which stays together.
 
     `home` is its day (0..6), `rank` its worth when days are short (0 goes first), `load` one of EASY, LONG, HARD,
@@ -44,7 +47,7 @@ class Bundle(NamedTuple):
     long: bool = False
 
 
-class Room(NamedTuple):
+class Room(Record):
     """The week that bundles are placed in: free days, how many of them may be used, and what its surroundings are.
 
     `fixed` is the load of each day that is taken already (NO_RUN: none), `before` that of the day before the week,

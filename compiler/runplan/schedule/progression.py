@@ -6,10 +6,12 @@ weeks; in a cutback week a ramped or grown amount is the last full one's less th
 amounts half up onto the grid, caps down.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from fractions import Fraction
-from typing import NamedTuple
 
+from runplan.record import Record
 from runplan.syntax.nodes import (
     Amount,
     Cap,
@@ -32,7 +34,7 @@ from runplan.units import Dimension, base, dimension, round_down, round_half_up
 HUNDRED = Fraction(100)
 
 
-class Turn(NamedTuple):
+class Turn(Record):
     """A line's turn in one week.
 
     `place` of `places` turns, from 0; `weeks` are the week numbers (as its selector counts them) of all turns, `cuts` which
@@ -50,7 +52,7 @@ class Turn(NamedTuple):
         done = sum(not c for c in self.cuts[: self.place + 1]) - 1
         return max(done, 0), sum(not c for c in self.cuts)
 
-    def under(self, cutback: Cutback | None) -> "Turn":
+    def under(self, cutback: Cutback | None) -> Turn:
         """This turn where the line's own `cutback` decides which weeks are cut."""
         if cutback is None:
             return self
@@ -63,7 +65,7 @@ class Turn(NamedTuple):
 ONCE = Turn(0, 1, (1,), (False,), None)
 
 
-class Value(NamedTuple):
+class Value(Record):
     """A number with its range; `computed` numbers are rounded in print, literal ones never."""
 
     low: Fraction
@@ -99,7 +101,7 @@ def number_at(number: Progression, turn: Turn) -> Value | None:
     raise AssertionError(f"an unbound number reached the schedule: {number}")
 
 
-class Sized(NamedTuple):
+class Sized(Record):
     """An amount at a turn, in metres or seconds: its range as printed, and the `exact` value before rounding."""
 
     dimension: Dimension
@@ -109,7 +111,7 @@ class Sized(NamedTuple):
     exact: Fraction
 
 
-class Scene(NamedTuple):
+class Scene(Record):
     """What amounts may refer to in a week. Figures are metres or seconds with their dimension, None if unknown.
 
     `convert` takes a value from one dimension to the other at the planning pace; `grid` gives the rounding grid of
@@ -122,7 +124,7 @@ class Scene(NamedTuple):
     counted: Callable[[Fraction, Fraction], Fraction]
 
 
-class Unknown(NamedTuple):
+class Unknown(Record):
     """An amount that cannot be worked out: the runner's file lacks the figure."""
 
     figure: str

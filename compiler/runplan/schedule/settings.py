@@ -1,10 +1,12 @@
 """Settings of a week: rounding, warm-up, days, limits and times, the last line that matches the week wins."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import timedelta
 from fractions import Fraction
-from typing import NamedTuple
 
+from runplan.record import Record
 from runplan.schedule.facts import Facts
 from runplan.schedule.layout import Slot
 from runplan.schedule.progression import ONCE, number_at
@@ -33,7 +35,7 @@ SETTINGS = (
 """The lines that say how a week is made, rather than what is in it."""
 
 
-class WeekSettings(NamedTuple):
+class WeekSettings(Record):
     """What holds in one week. Grids are metres or seconds by unit (`km`, `mi`, `min`)."""
 
     grids: dict[str, Fraction]

@@ -1,12 +1,14 @@
 """Sizing: every draft of a week gets its steps and figures, and the unsized runs what the budget leaves."""
 
+from __future__ import annotations
+
 from fractions import Fraction
-from typing import NamedTuple
 
 from runplan import dates
 from runplan.diagnostics import Report
 from runplan.diagnostics.report import word
 from runplan.plan import Change
+from runplan.record import Record
 from runplan.schedule.drafts import Draft, Sizing
 from runplan.schedule.frame import Figures, Frame, scene_for
 from runplan.schedule.layout import Slot
@@ -47,7 +49,7 @@ LONGEST_M, LONGEST_S = 1_000_000, 7 * 86_400
 _LIMITED = {"long", "medium-long", "easy", "recovery", "run", "steady"}
 
 
-class Account(NamedTuple):
+class Account(Record):
     """How a week's budget was spent: the sized sessions with their part of it, the long run that bounds the fill, and
     the unsized runs that `waiting` shared the rest, on its `grid`."""
 

@@ -4,11 +4,14 @@ Steps sized by distance have an exact distance and an estimated time, the others
 from the planning pace and serve sums.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from runplan.plan import Repeat, Step
+from runplan.record import Record
 from runplan.schedule import aim
 from runplan.schedule.progression import Scene, Sized, Turn, Unknown, number_at, size_at
 from runplan.syntax import nodes
@@ -60,7 +63,7 @@ _SMALL_GRID = {
 }
 
 
-class Making(NamedTuple):
+class Making(Record):
     """What a session is made with: the line's turn, the week's scene, the runner, and the ends that are added."""
 
     turn: Turn
@@ -70,7 +73,7 @@ class Making(NamedTuple):
     cooldown: tuple[nodes.AnyStep, ...]
 
 
-class Made(NamedTuple):
+class Made(Record):
     """A session's steps and sums. `distance_exact` and `time_exact` say which sum holds no estimate.
 
     `size` is the session's own total where it has one (`easy 5..8 km`), `inside` its segment inside; `problem` names

@@ -4,11 +4,14 @@ Lines stand in order of precedence: plan, phase, race section, runner, block. A 
 weeks, any other the weeks of the plan.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
+from runplan.record import Record
 from runplan.schedule.facts import Facts, holds
 from runplan.schedule.layout import Layout, Slot
 from runplan.schedule.progression import Turn, number_at
@@ -19,7 +22,7 @@ from runplan.template.model import Line
 Section: TypeAlias = Literal["plan", "phase", "race", "runner"]
 
 
-class Scoped(NamedTuple):
+class Scoped(Record):
     """A line with the section it stands in; `phase` is the index among the phases that take part."""
 
     line: Line
@@ -27,7 +30,7 @@ class Scoped(NamedTuple):
     phase: int | None
 
 
-class Placed(NamedTuple):
+class Placed(Record):
     """A line whose condition holds (`active`), the slots that it admits with its turn there, and the days.
 
     `first` and `last` bound the days of a selector that names dates; `series` are its lists.

@@ -5,11 +5,13 @@ the unsized easy and recovery runs in whole grid steps, equal, the odd steps to 
 shortest run and at most the week's long run.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 from runplan.diagnostics import Report
+from runplan.record import Record
 from runplan.schedule.facts import Facts
 from runplan.schedule.layout import Layout, Slot
 from runplan.schedule.progression import Scene, Turn, Unknown, amount_at, number_at, size_at
@@ -19,7 +21,7 @@ from runplan.syntax.span import Span
 from runplan.units import Dimension, base, counted_amount, decimal, round_half_up
 
 
-class Budget(NamedTuple):
+class Budget(Record):
     """A week's target in metres or seconds, rounded (`value`) and as carried (`exact`), and the line that set it."""
 
     value: Fraction
@@ -28,7 +30,7 @@ class Budget(NamedTuple):
     at: Span
 
 
-class Asked(NamedTuple):
+class Asked(Record):
     """What a week's budget is worked out from: the volume line that wins, its turn, what it may refer to, and the
     runner's peak as one more cap."""
 
@@ -38,7 +40,7 @@ class Asked(NamedTuple):
     ceiling: Fraction | None
 
 
-class Fill(NamedTuple):
+class Fill(Record):
     """An unsized run that waits for its share: its bounds in the budget's dimension, and whether it may go."""
 
     least: Fraction

@@ -3,9 +3,10 @@
 What comes out is a `Draft`: phases in their final order, inherited lines first, nothing bound yet.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from runplan.diagnostics import Label
+from runplan.record import Record
 from runplan.syntax import nodes
 from runplan.syntax.nodes import Condition, Length, Statement
 from runplan.syntax.span import Span
@@ -14,7 +15,7 @@ from runplan.template.names import nearest
 from runplan.template.sections import Outline, Section, names_a_file
 
 
-class DraftPhase(NamedTuple):
+class DraftPhase(Record):
     """A phase before its lines are bound. `length` is None where it could not be read."""
 
     name: str
@@ -25,7 +26,7 @@ class DraftPhase(NamedTuple):
     at: Span
 
 
-class DraftRace(NamedTuple):
+class DraftRace(Record):
     """The race section before its lines are bound."""
 
     distance: nodes.Quantity
@@ -35,7 +36,7 @@ class DraftRace(NamedTuple):
     at: Span
 
 
-class Draft(NamedTuple):
+class Draft(Record):
     """A plan put together. `damaged`: a line of one of its files could not be read, so nothing is missed."""
 
     path: str

@@ -4,10 +4,12 @@ Intensities are those of the workout catalogue that coaches share (Daniels' zone
 from them: whatever holds threshold pace or faster for minutes. Strides and hill sprints last seconds, so they do not.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from runplan.record import Record
 
 
-class Kind(NamedTuple):
+class Kind(Record):
     """One kind of session.
 
     `title` is how it begins in print. `zone` is the intensity of what names none (None: no pace at all, it goes by

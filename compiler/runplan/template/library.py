@@ -4,9 +4,10 @@ One's own names win over a used file's, a used file's over those of the plan tha
 names of the file that it was written in; only through `extends` does a plan see the extending plan's workouts.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from runplan.diagnostics import Label, Report
+from runplan.record import Record
 from runplan.syntax import nodes
 from runplan.syntax.nodes import Statement
 from runplan.syntax.span import Span
@@ -18,26 +19,26 @@ DEEPEST = 8
 """Files that bring in files: how far that may go."""
 
 
-class Workout(NamedTuple):
+class Workout(Record):
     """A workout and the names that its lines see."""
 
     header: nodes.WorkoutHeader
     lines: tuple[Statement, ...]
-    home: "Library"
+    home: Library
 
 
-class Routine(NamedTuple):
+class Routine(Record):
     """A routine; its lines name nothing."""
 
     header: nodes.RoutineHeader
     lines: tuple[Statement, ...]
 
 
-class Pace(NamedTuple):
+class Pace(Record):
     """A pace of one's own and the names that it sees."""
 
     line: nodes.PaceDefinition
-    home: "Library"
+    home: Library
 
 
 class Library:

@@ -5,10 +5,14 @@ filters. It cannot call, assign, import or reach anything else: what is not list
 plain form `{{ name.value }}` needs no Jinja at all, which is slow to import.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
+
+from runplan.record import Record
 
 VALUES: dict[str, tuple[str, ...]] = {
     "runner": ("name", "first_name", "id", "units", "weekly", "peak", "longest"),
@@ -38,7 +42,7 @@ _MARK = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")
 _PLAIN = re.compile(r"\{\{\s*([a-z]+)\.([a-z_]+)\s*\}\}")
 
 
-class NoteProblem(NamedTuple):
+class NoteProblem(Record):
     """What is wrong with a note: a diagnostic's code and its facts. `place` is the piece of the text it is about."""
 
     code: str

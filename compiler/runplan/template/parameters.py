@@ -4,10 +4,13 @@ Where `{n}` stands decides what it may become: a number with its unit beside it 
 amount with the unit of the call, the end of a ramp one number.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, TypeAlias
 
+from runplan.record import Record
 from runplan.syntax import nodes
 from runplan.syntax.nodes import Compare, Constant, Given, Param, Quantity, Ramp, Range, Series
 from runplan.syntax.span import Span
@@ -18,7 +21,7 @@ Argument: TypeAlias = nodes.Amount | nodes.Progression
 Slot: TypeAlias = Literal["amount", "number", "constant", "pass"]
 
 
-class Misfit(NamedTuple):
+class Misfit(Record):
     """An argument that does not fit a place of its parameter."""
 
     param: str

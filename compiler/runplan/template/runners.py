@@ -3,11 +3,14 @@
 The runner's lines stay lines: an overlay in order, bound to the names of the plan below them.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from runplan.diagnostics import Fix, Label, Report
 from runplan.diagnostics.report import counted
+from runplan.record import Record
 from runplan.syntax import nodes
 from runplan.syntax.nodes import Module, Statement
 from runplan.syntax.span import Span
@@ -32,7 +35,7 @@ Templates = dict[str, Resolved]
 """Plans that were resolved in this run, by path: many runners follow the same one."""
 
 
-class _Part(NamedTuple):
+class _Part(Record):
     """The lines of a block before they are bound; `follows` is None for those that hold for every block."""
 
     follows: Statement | None

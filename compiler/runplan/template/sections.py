@@ -3,10 +3,13 @@
 A header that could not be read still opens a section: its lines are not blamed for standing nowhere.
 """
 
-from typing import Literal, NamedTuple, TypeAlias
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
 
 from runplan.diagnostics import Label, Report
 from runplan.diagnostics.report import listed
+from runplan.record import Record
 from runplan.syntax import nodes
 from runplan.syntax.nodes import BadLine, Module, Statement
 from runplan.syntax.span import Span
@@ -16,7 +19,7 @@ from runplan.template.names import LINE_WORDS, SECTIONS, nearest
 SectionKind: TypeAlias = Literal["file", "plan", "phase", "race", "workout", "routine", "expect", "runner"]
 
 
-class Section(NamedTuple):
+class Section(Record):
     """A header and its lines. `header` is None before the first one and where it could not be read (`damaged`).
 
     Only the first `sure` lines stand here for certain: after a line that could not be read, which may have been a
@@ -31,7 +34,7 @@ class Section(NamedTuple):
     at: Span
 
 
-class Outline(NamedTuple):
+class Outline(Record):
     """A module in sections. `unclear` are its lines that could not be read: what they may have named is not missed.
     `uses` stand where they like and end no section."""
 

@@ -1,10 +1,12 @@
 """Selectors: the phases that they name exist, and the weeks that they count come."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from runplan.diagnostics import Fix, Report
 from runplan.diagnostics.report import counted, listed
+from runplan.record import Record
 from runplan.syntax import nodes
 from runplan.syntax.nodes import Selector
 from runplan.syntax.span import Span
@@ -14,7 +16,7 @@ from runplan.template.shadows import AnyLine
 from runplan.template.weeks import Stretch, never
 
 
-class Season(NamedTuple):
+class Season(Record):
     """The phases of a plan as far as selectors ask: how long each is, and how far from the race.
 
     `whole` is the length of the plan, None if conditions choose among its phases. `out` gives for each phase before

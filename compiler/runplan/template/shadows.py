@@ -4,9 +4,12 @@ What a line decides is a set of cells: a day, an added session of a day, a setti
 wins it, so a line whose cells are all taken by later ones in every week is in vain.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
-from typing import NamedTuple, Protocol
+from __future__ import annotations
 
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Protocol
+
+from runplan.record import Record
 from runplan.syntax import nodes
 from runplan.syntax.nodes import Body, Condition, Selector
 from runplan.syntax.span import Span
@@ -30,7 +33,7 @@ class AnyLine(Protocol):
     def at(self) -> Span: ...
 
 
-class Shadowed(NamedTuple):
+class Shadowed(Record):
     """A line that never wins, and the last of those that win instead."""
 
     line: AnyLine

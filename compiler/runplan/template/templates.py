@@ -4,10 +4,12 @@ The way: sections (what stands where), library (`use`), draft (`extends`), bindi
 need the whole plan. All problems are said in one run; with an error there is no template.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from runplan.diagnostics import Label, Report
+from runplan.record import Record
 from runplan.syntax import nodes
 from runplan.syntax.nodes import Module, Statement
 from runplan.syntax.span import Span
@@ -23,7 +25,7 @@ from runplan.template.selectors import Season, check_selectors, season_of
 from runplan.template.whole import check_plan
 
 
-class Resolved(NamedTuple):
+class Resolved(Record):
     """What became of a plan's file: the template if it has no error, its names, and what there was to say."""
 
     template: Template | None

@@ -4,16 +4,18 @@ Weeks are bits of an integer: bit 0 is the first week of the phase. What depends
 is known only in part, so there are two questions: the weeks that are admitted for sure, and those that may be.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from __future__ import annotations
 
+from collections.abc import Iterator
+
+from runplan.record import Record
 from runplan.syntax import nodes
 from runplan.syntax.nodes import Selector
 
 SAMPLES = 40
 
 
-class Stretch(NamedTuple):
+class Stretch(Record):
     """From `low` to `high` weeks: a phase, or all phases; the same number twice where it is certain."""
 
     low: int
@@ -80,7 +82,7 @@ def perhaps(selector: Selector | None, length: int) -> int:
     return every(length) if weeks is None else weeks
 
 
-class Turns(NamedTuple):
+class Turns(Record):
     """How often a line comes: `number` if that is certain; `elastic` if it depends on how long the phase gets."""
 
     number: int | None

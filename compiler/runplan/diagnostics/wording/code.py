@@ -1,9 +1,13 @@
 """`Code`: what belongs to a code and not to the place that found it."""
 
-from typing import Literal, NamedTuple
+from __future__ import annotations
+
+from typing import Literal
+
+from runplan.record import Record
 
 
-class Code(NamedTuple):
+class Code(Record):
     """Severity and wording of one code. The holes in braces are facts of the place."""
 
     severity: Literal["error", "warning", "info"]
