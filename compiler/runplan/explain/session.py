@@ -225,7 +225,7 @@ def _content(view: WeekView, draft: Draft, sizing: Sizing, before: list[Step]) -
     settings = view.frame.settings[draft.slot.order]
     budget = view.frame.budgets.get(draft.slot.number)
     final = rounded(made, settings, unit, budget.dimension if budget else "distance")
-    if not made.distance_exact or len(made.steps) > 1:
+    if made.metres and (not made.distance_exact or len(made.steps) > 1):
         for item in made.steps:
             metres, _, exact, _ = total_of((item,))
             line = _end_line(view, draft, item) or at
