@@ -1,5 +1,6 @@
 """Lines for property tests: random walks through the grammar's tables, real lines re-spaced, and real lines damaged."""
 
+import random
 import re
 from pathlib import Path
 
@@ -157,3 +158,17 @@ def damaged(draw: st.DrawFn, line: str) -> str:
         end = start + draw(st.integers(0, 1))
         new = draw(st.sampled_from(["", " ", *"abekmxET0123456789.,:;-+*/()[]{}<>=@%\"'#\\_~"]))
     return line[:start] + new + line[end:]
+
+
+def mutated(line: str, choose: random.Random) -> str:
+    """One character of the line dropped, doubled, replaced or put in."""
+    at = choose.randrange(len(line))
+    new = choose.choice("abekmxET0123456789.,:;-+*/()[]{}<>=@%\"'#~ ")
+    return choose.choice(
+        [
+            line[:at] + line[at + 1 :],
+            line[: at + 1] + line[at:],
+            line[:at] + new + line[at + 1 :],
+            line[:at] + new + line[at:],
+        ]
+    )

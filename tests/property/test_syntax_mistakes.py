@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from line_strategies import accepted_lines, damaged, grammatical_lines, shipped_texts
+from line_strategies import accepted_lines, damaged, grammatical_lines, mutated, shipped_texts
 from runplan.diagnostics import Diagnostic, Report
 from runplan.syntax.nodes import BadLine, Statement
 from runplan.syntax.parse import decode, parse_line, parse_module, split_lines
@@ -95,17 +95,3 @@ def test_a_damaged_file_has_one_mistake_on_the_damaged_line(path: str) -> None:
             assert found[0].at.line == number + 1
             assert is_sound(found[0], changed), found[0]
     assert bad > MUTATIONS // 60
-
-
-def mutated(line: str, choose: random.Random) -> str:
-    """One character of the line dropped, doubled, replaced or put in."""
-    at = choose.randrange(len(line))
-    new = choose.choice("abekmxET0123456789.,:;-+*/()[]{}<>=@%\"'#~ ")
-    return choose.choice(
-        [
-            line[:at] + line[at + 1 :],
-            line[: at + 1] + line[at:],
-            line[:at] + new + line[at + 1 :],
-            line[:at] + new + line[at:],
-        ]
-    )
