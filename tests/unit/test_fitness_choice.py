@@ -1,10 +1,12 @@
 """Which model a runner trains by, what it is made of, and what it lacks."""
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
-from runplan.fitness import choice
+from runplan.fitness import choice, critical_speed, daniels_gilbert, heart_rate
 from runplan.fitness.choice import Lack, Sources, best_trials, fitness_on, lack_of, takes_part, trials_of
 from runplan.fitness.model import (
     ZONES,
@@ -32,6 +34,25 @@ def test_the_language_knows_every_model_by_the_same_name() -> None:
     assert PACE_MODELS[0] == choice.DEFAULT
     assert set(PACE_MODELS_MEANT.values()) == set(PACE_MODELS)
     assert not set(PACE_MODELS_MEANT) & set(PACE_MODELS)
+
+
+def test_the_language_page_has_the_zones_of_every_model() -> None:
+    page = (Path(__file__).parents[2] / "docs/language.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| `([a-z-]+)` \| ([0-9].*) \|$", page, re.MULTILINE))
+    assert {name: numbers(row) for name, row in rows.items()} == {
+        "daniels-gilbert": [63, 73.4, 88, 97.5, 6, 8],
+        "critical-speed": [70, 80, 95, 15],
+        "threshold-hr": [end for ends in heart_rate.FRIEL_TRAINING.values() for end in ends],
+        "hr-reserve": [end for ends in heart_rate.RESERVE_TRAINING.values() for end in ends],
+    }
+    assert (daniels_gilbert.E_SLOW, daniels_gilbert.E_FAST) == (0.63, 0.734)
+    assert (daniels_gilbert.T_SHARE, daniels_gilbert.I_SHARE) == (0.88, 0.975)
+    assert (critical_speed.E_SLOW, critical_speed.E_FAST, critical_speed.T_SHARE) == (0.70, 0.80, 0.95)
+    assert critical_speed.I_HELD_S == 15 * 60
+
+
+def numbers(text: str) -> list[float]:
+    return [float(number) for number in re.findall(r"[0-9]+(?:\.[0-9]+)?", text)]
 
 
 def test_daniels_gilbert_is_there_without_being_asked_for() -> None:
