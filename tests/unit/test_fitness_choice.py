@@ -153,7 +153,7 @@ def test_efforts_become_a_critical_speed() -> None:
     assert model == fitness.planning
     assert model.score == pytest.approx(4.2648, abs=0.0001)
     assert fitness.why == (
-        "a critical speed of 3:54/km with 231 m in reserve, from 1500 m in 5:00 on 10 Jan 2027, 3 km in 10:45 on"
+        "a critical speed of 3:55/km with 231 m in reserve, from 1500 m in 5:00 on 10 Jan 2027, 3 km in 10:45 on"
         " 13 Jan 2027 and 5 km in 18:40 on 17 Jan 2027"
     )
     assert fitness.results == (FIVE, THREE, MILE_AND_A_BIT)

@@ -106,7 +106,7 @@ def test_critical_speed() -> None:
     assert plan.race is not None
     assert plan.race.predicted_s == pytest.approx(5150, abs=2)
     assert "| T, threshold | 4:07/km |" in page(plan)
-    assert "- Paces from a critical speed of 3:54/km with 231 m in reserve, from 1500 m in 5:00" in page(plan)
+    assert "- Paces from a critical speed of 3:55/km with 231 m in reserve, from 1500 m in 5:00" in page(plan)
 
 
 def test_sums_under_critical_speed_go_by_its_own_paces() -> None:

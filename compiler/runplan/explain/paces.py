@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from fractions import Fraction
 
 from runplan import plan, units
@@ -17,7 +16,6 @@ from runplan.fitness.model import (
     DanielsGilbert,
     Feel,
     HeartRates,
-    best_result,
     race_name,
     result_text,
 )
@@ -35,33 +33,25 @@ from runplan.units import RACES, decimal
 # ---- what the targets come from ------------------------------------------------------------------------------
 
 
-def day_of(frame: Frame, slot: Slot) -> date:
-    """The day on which the fitness of a week is asked for."""
-    return max(slot.start, frame.start) if frame.start else slot.start
-
-
 def source_steps(frame: Frame, slot: Slot) -> list[Step]:
     """What the targets of a week come from: the result that counts, the efforts, or the heart rates; none where there is
     nothing."""
-    facts, day = frame.facts, day_of(frame, slot)
-    fitness = frame.fitness[slot.order]
+    facts, fitness = frame.facts, frame.fitness[slot.order]
     model, unit = fitness.targets, facts.units
-    past = tuple(r for r in facts.sources.results if r.day <= day)
     chosen = Step("chooses the model", None, origin_of(facts.paces_at)) if facts.paces_at else None
     steps = [chosen] if chosen is not None and model is not None else []
     match model:
         case DanielsGilbert():
-            best = best_result(past, day, unit)
-            if best is not None:
-                steps += _score(frame, best[0], best[1], model)
+            steps += _score(frame, fitness.results[0], fitness.why, model)
         case CriticalSpeed(line):
-            trials = choice.best_trials(past, day, unit)
-            for effort in sorted(trials[0].efforts if trials else (), key=lambda r: r.metres):
+            for effort in reversed(fitness.results):
                 steps.append(Step(result_text(effort, unit), _clock(effort.seconds), _line_of(frame, effort)))
             said = f"{choice.line_text(line, unit)} is the straight line of distance over time through them (Monod"
             steps.append(Step(f"{said} and Scherrer 1965)", _pace(1000 / line.speed)))
         case HeartRates():
-            steps.append(Step(f"the zones are shares of {fitness.why}", None, _heart_line(frame)))
+            for name in choice.FIGURES[facts.sources.model]:
+                steps.append(Step(f"`{name}`", _beats(facts.heart[name]), _heart_line(frame, name)))
+            steps.append(Step(f"the zones are shares of {fitness.why}"))
         case Feel():
             steps.append(Step(fitness.why))
     return steps
@@ -89,11 +79,11 @@ def _line_of(frame: Frame, result: RaceResult) -> Origin | None:
     return origin_of(places[-1]) if places else None
 
 
-def _heart_line(frame: Frame) -> Origin | None:
-    """The line of the heart rate that counts: the last one."""
+def _heart_line(frame: Frame, name: str = "") -> Origin | None:
+    """The line of the heart rate `name`, without one of any: the last there is."""
     found = None
     for line in (*frame.template.lines, *frame.overlay):
-        if isinstance(line.body, nodes.HeartRate):
+        if isinstance(line.body, nodes.HeartRate) and name in ("", line.body.name):
             found = line.at
     return origin_of(found) if found is not None else None
 
@@ -235,7 +225,7 @@ def _derive(target: nodes.Target, frame: Frame, slot: Slot, runner: aim.Runner) 
             said = f"{written(percent)}% of this speed"
             return [*_derive(of, frame, slot, runner), *_ends(target, runner, said, None)]
         case nodes.PercentOf(percent, of) if isinstance(of, str):
-            return _ends(target, runner, f"{written(percent)}% of {of}", _heart_line(frame))
+            return _ends(target, runner, f"{written(percent)}% of {of}", _heart_line(frame, of.lower()))
         case nodes.Between(low, high):
             ends = _ends(target, runner, "from the middle of the one to the middle of the other", None)
             return [*_derive(low, frame, slot, runner), *_derive(high, frame, slot, runner), *ends]
@@ -359,14 +349,14 @@ def planning_steps(frame: Frame) -> list[Step]:
     facts = frame.facts
     figure = Figure(Fraction(round(facts.planning.easy * 10), 10), "s/km")
     slot = frame.layout.slots[0]
-    targets = frame.fitness[slot.order].targets
+    fitness = frame.fitness[slot.order]
+    targets = fitness.targets
     if isinstance(targets, DanielsGilbert | CriticalSpeed) and targets.easy == facts.planning.easy:
         return [*source_steps(frame, slot), Step("the middle of E", figure)]
-    if facts.planning.measured:
-        day = day_of(frame, slot)
-        best = best_result([r for r in facts.results if r.day <= day], day, facts.units)
-        line = _line_of(frame, best[0]) if best is not None else None
-        return [Step(f"the middle of E after {best[1] if best else 'the results'}", figure, line)]
+    if facts.fitness.planned:
+        result = facts.fitness.planned[0]
+        said = f"the middle of E after {result_text(result, facts.units)}"
+        return [Step(said, figure, _line_of(frame, result))]
     found = None
     for line_ in (*frame.template.lines, *frame.overlay):
         if isinstance(line_.body, nodes.PaceDefinition) and line_.body.name == "easy":
