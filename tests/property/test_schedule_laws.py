@@ -127,10 +127,10 @@ def test_what_holds_for_every_plan(text: str, runner: tuple[str, date]) -> None:
             assert all(day <= race for day, _ in runs)
         # sums: the week is what its sessions are, and the budget is met or the difference is told
         assert week.volume.planned_m == sum(s.distance_m for _, s in runs)
-        if (
-            week.volume.target_m is not None
-            and abs(week.volume.planned_m - week.volume.target_m) >= grid + 10
-        ):
+        # (a race in the midst of its week cuts it short, which is no finding)
+        cut_short = racing and race != week.start + timedelta(days=6)
+        target, planned = week.volume.target_m, week.volume.planned_m
+        if target is not None and abs(planned - target) >= grid + 10 and not (cut_short and planned < target):
             assert told & {"volume-above", "volume-below"}
         # a fill is no longer than the long run of its week; in these templates a fill is what has no other size
         longs = [s.distance_m for _, s in runs if s.kind == "long" and not s.changes]
