@@ -7,7 +7,16 @@ from pathlib import Path
 import pytest
 
 from runplan.fitness import choice, critical_speed, daniels_gilbert, heart_rate
-from runplan.fitness.choice import Lack, Sources, best_trials, fitness_on, lack_of, takes_part, trials_of
+from runplan.fitness.choice import (
+    Lack,
+    Sources,
+    best_trials,
+    fitness_on,
+    fitness_over,
+    lack_of,
+    takes_part,
+    trials_of,
+)
 from runplan.fitness.model import (
     ZONES,
     Beats,
@@ -74,6 +83,19 @@ def test_results_that_are_still_to_come_do_not_count() -> None:
     assert fitness_on(Sources(results=(FIVE,)), FIVE.day - timedelta(days=1)).targets is None
     assert fitness_on(Sources(results=(FIVE,)), FIVE.day).targets is not None
     assert fitness_on(Sources(results=(FIVE,)), None).targets is not None
+
+
+@pytest.mark.parametrize("model", ["daniels-gilbert", "critical-speed", "rpe"])
+def test_the_fitness_of_many_days_is_that_of_each(model: str) -> None:
+    late = Result(1500, 290, date(2027, 2, 10))
+    sources = Sources(model, (TEN, HALF, *THREE_EFFORTS, late), easy=400)
+    days = [date(2026, 10, 26) + timedelta(days=7 * week) for week in range(60)]
+    found = fitness_over(sources, days)
+    for day, fitness in zip(days, found, strict=True):
+        alone = fitness_on(sources, day)
+        assert (fitness.targets, fitness.planning) == (alone.targets, alone.planning), day
+        assert (fitness.results, fitness.planned) == (alone.results, alone.planned), day
+    assert len({id(fitness) for fitness in found}) < 15
 
 
 # ---- heart rates and effort -------------------------------------------------------------------------------

@@ -107,6 +107,18 @@ def fitness_on(sources: Sources, on: date | None, unit: units.DistanceUnit = "km
     return Fitness(found.targets, found.why, found.results, planning, planned)
 
 
+def fitness_over(sources: Sources, days: Iterable[date], unit: units.DistanceUnit = "km") -> list[Fitness]:
+    """The fitness on each of `days`; the very same value, and its words, for as long as no result is added or too old."""
+    found: list[Fitness] = []
+    before: list[int] | None = None
+    for day in days:
+        ages = [(day - r.day).days for r in sources.results]
+        now = [0 if age < 0 else 1 if age <= FRESH_DAYS else 2 for age in ages]
+        found.append(found[-1] if now == before else fitness_on(sources, day, unit))
+        before = now
+    return found
+
+
 def lack_of(sources: Sources) -> Lack | None:
     """What the model needs and nothing in the file gives, whatever the day; None where it can work.
 

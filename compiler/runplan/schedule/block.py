@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from runplan import plan
 from runplan.diagnostics import Report
 from runplan.diagnostics.report import counted
-from runplan.fitness.choice import Fitness, fitness_on
+from runplan.fitness.choice import Fitness, fitness_over
 from runplan.plan import Change
 from runplan.record import Record
 from runplan.schedule import aim
@@ -137,10 +137,9 @@ def schedule_block(
     found = budgets(lines, layout, facts, scene_of, report)
     if report.count("error") > before:
         return None
-    fitness = {
-        s.order: fitness_on(facts.sources, max(s.start, start) if start else s.start, facts.units)
-        for s in layout.slots
-    }
+    days = [max(slot.start, start) if start else slot.start for slot in layout.slots]
+    found_on = fitness_over(facts.sources, days, facts.units)
+    fitness = {slot.order: each for slot, each in zip(layout.slots, found_on, strict=True)}
     aims = {order: _aim_runner(facts, found) for order, found in fitness.items()}
     frame = Frame(
         runner,
