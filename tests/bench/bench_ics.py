@@ -23,6 +23,7 @@ import icalendar
 
 import samples
 import strict_ics
+from runplan import units
 from runplan.emit import ics, text
 from runplan.emit.ics import Event, Header, events, header, write_calendar, write_ics
 from runplan.plan import Plan
@@ -91,7 +92,7 @@ def with_icalendar(header: Header, made: list[Event], stamp: datetime) -> bytes:
 
 def write_forgetful(plan: Plan) -> bytes:
     """The calendar of a plan as the first of a run: nothing is remembered from the round before."""
-    for remembered in (text.item, text.distance, text.duration, ics.line_text):
+    for remembered in (text.item, units.distance, text.duration, ics.line_text):
         remembered.cache_clear()
     return write_ics(plan, STAMP)
 
