@@ -63,5 +63,6 @@ def half(folder: Path) -> Path:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--update-golden` writes what the compiler gives now; read it before it is committed."""
+    """`--update-golden` and `--update-docs` write what the compiler gives now; read it before it is committed."""
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+    parser.addoption("--update-docs", action="store_true", help="write the output of commands into the pages")

@@ -8,6 +8,7 @@ wrong lines.
 """
 
 # ruff: noqa: E402
+import gc
 import sys
 import time
 from collections.abc import Callable
@@ -98,4 +99,5 @@ def main(rounds: int) -> None:
 
 
 if __name__ == "__main__":
+    gc.disable()  # as the command does
     main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)

@@ -7,6 +7,7 @@ and tomllib read a file that says the same line by line, as a key and a value. A
 """
 
 # ruff: noqa: E402
+import gc
 import sys
 import time
 import tomllib
@@ -143,4 +144,5 @@ def main(rounds: int) -> None:
 
 
 if __name__ == "__main__":
+    gc.disable()  # as the command does
     main(int(sys.argv[1]) if len(sys.argv) > 1 else 15)
