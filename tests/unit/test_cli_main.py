@@ -140,14 +140,17 @@ def test_interrupting_is_quiet(
 
 @pytest.mark.skipif(os.name == "nt", reason="signals and pipes of Unix")
 def test_a_real_interrupt_ends_the_program_quietly(folder: Path) -> None:
+    code = "import sys; from runplan.cli import run; print('up', flush=True); sys.exit(run(['fmt', '-']))"
     process = subprocess.Popen(
-        [sys.executable, "-m", "runplan", "fmt", "-"],
+        [sys.executable, "-c", code],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(COMPILER)},
     )
-    time.sleep(1.5)
+    assert process.stdout is not None
+    assert process.stdout.readline().strip() == b"up"
+    time.sleep(0.5)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err.strip()) == (130, b"", b"")
