@@ -106,3 +106,17 @@ def counted_amount(value: Fraction, unit: str, grid: Fraction | None = None) -> 
     if grid is not None:
         value = round_half_up(base(value, unit), grid) / base(Fraction(1), unit)
     return f"{decimal(value)} {unit}"
+
+
+def compare(value: Fraction, operator: str, limit: Fraction) -> bool:
+    """`value operator limit`, the operator as the language writes it."""
+    match operator:
+        case "<":
+            return value < limit
+        case "<=":
+            return value <= limit
+        case ">":
+            return value > limit
+        case ">=":
+            return value >= limit
+    return value == limit

@@ -9,10 +9,10 @@ from fractions import Fraction
 from runplan.diagnostics import Report
 from runplan.plan import Plan, Repeat, Session, Step, Week
 from runplan.record import Record
-from runplan.schedule.facts import Facts, compare, gather, holds
+from runplan.schedule.facts import Facts, gather, holds
 from runplan.syntax import nodes
 from runplan.template.model import Block, Expect, Runner
-from runplan.units import METRES, base, decimal, dimension, distance, duration
+from runplan.units import METRES, base, compare, decimal, dimension, distance, duration
 
 
 class Measured(Record):

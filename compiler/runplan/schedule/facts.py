@@ -18,7 +18,7 @@ from runplan.syntax import nodes
 from runplan.syntax.nodes import Condition
 from runplan.syntax.span import Span
 from runplan.template.model import Line
-from runplan.units import HALF_MARATHON, MARATHON, METRES, Dimension, DistanceUnit, base, dimension
+from runplan.units import HALF_MARATHON, MARATHON, METRES, Dimension, DistanceUnit, base, compare, dimension
 
 
 class Figure(Record):
@@ -269,17 +269,3 @@ def _compare(fact: str, operator: str, limit: nodes.Quantity | nodes.Constant, f
     if number is None or value is None:
         return False
     return compare(value, operator, base(number.middle, limit.unit))
-
-
-def compare(value: Fraction, operator: str, limit: Fraction) -> bool:
-    """`value operator limit`."""
-    match operator:
-        case "<":
-            return value < limit
-        case "<=":
-            return value <= limit
-        case ">":
-            return value > limit
-        case ">=":
-            return value >= limit
-    return value == limit

@@ -1,12 +1,10 @@
 """Titles: a session in one short line, as it stands in a calendar: `Intervals 6 × 400 m`, `Long run 18 km`."""
 
-from fractions import Fraction
-
 from runplan.plan import Repeat, Step
 from runplan.schedule.steps import Made, PlanStep, own_size
 from runplan.syntax import nodes
 from runplan.template.kinds import KINDS
-from runplan.units import METRES, DistanceUnit, decimal, distance, duration, nearest
+from runplan.units import DistanceUnit, distance, duration, nearest
 
 DASH = "\N{EN DASH}"
 
@@ -136,8 +134,3 @@ def _at(step: PlanStep) -> str:
     if step.text == "strides":
         return " strides"
     return f" @ {step.target.label}" if step.target is not None else ""
-
-
-def plain(metres: Fraction, units: DistanceUnit) -> str:
-    """A distance in the runner's units for a message."""
-    return f"{decimal(metres / METRES[units])} {units}"

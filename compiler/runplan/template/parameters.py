@@ -15,7 +15,7 @@ from runplan.syntax import nodes
 from runplan.syntax.nodes import Compare, Constant, Given, Param, Quantity, Ramp, Range, Series
 from runplan.syntax.span import Span
 from runplan.template.tree import walk
-from runplan.units import base, dimension
+from runplan.units import base, compare, dimension
 
 Argument: TypeAlias = nodes.Amount | nodes.Progression
 Slot: TypeAlias = Literal["amount", "number", "constant", "pass"]
@@ -145,7 +145,7 @@ def holds_for(condition: nodes.Condition, at: int) -> bool | None:
     match condition:
         case Given(value, operator, limit):
             number = entry(value, at)
-            return None if number is None else _compare(number, operator, limit)
+            return None if number is None else compare(number, operator, limit)
         case nodes.Not(inner):
             held = holds_for(inner, at)
             return None if held is None else not held
@@ -173,16 +173,3 @@ def number_of(argument: Argument, at: int) -> Fraction | None:
     """The number that an argument gives at entry `at` of its list, its unit left aside."""
     number = argument.number if isinstance(argument, Quantity) else argument
     return entry(number, at) if isinstance(number, (Constant, Series)) else None
-
-
-def _compare(value: Fraction, operator: str, limit: Fraction) -> bool:
-    match operator:
-        case "<":
-            return value < limit
-        case "<=":
-            return value <= limit
-        case ">":
-            return value > limit
-        case ">=":
-            return value >= limit
-    return value == limit
