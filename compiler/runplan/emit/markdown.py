@@ -7,17 +7,16 @@ marked as Markdown stays as it is. `docs/decisions/markdown-templates.md` says w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from runplan import dates, units
-from runplan.emit import BackendError, Settings, text
-from runplan.plan import Block, Phase, Plan, Race, Session, Week
+from runplan.emit import Settings, text
+from runplan.emit import page_templates as templates
+from runplan.emit.outline import chapters, routines
+from runplan.plan import Plan, Race, Session, Week
 from runplan.record import Record
 from runplan.units import DistanceUnit
 
@@ -35,38 +34,6 @@ def render_markdown(plan: Plan, settings: Settings) -> bytes:
 
 
 # ---- what a template is given -----------------------------------------------------------------------------
-
-
-class Part(Record):
-    """A phase with its weeks."""
-
-    phase: Phase
-    weeks: tuple[Week, ...]
-
-
-class Chapter(Record):
-    """A block with its phases. `number` counts from 1; `stages` are its fitness, and those that results on the way
-    bring; `new_paces` says that it does not go on with the paces that the block before ended with."""
-
-    number: int
-    block: Block
-    parts: tuple[Part, ...]
-    stages: tuple[text.Stage, ...]
-    new_paces: bool
-
-
-def chapters(plan: Plan) -> tuple[Chapter, ...]:
-    """The plan's blocks in order, each with its phases and their weeks."""
-    made = []
-    before = None
-    for number, block in enumerate(plan.blocks, 1):
-        weeks = [week for week in plan.weeks if week.block == number]
-        parts = (Part(phase, tuple(w for w in weeks if w.phase == phase.name)) for phase in block.phases)
-        stages = tuple(text.stages(block, weeks))
-        new = len(stages) > 1 or (bool(stages) and stages[0].fitness != before)
-        made.append(Chapter(number, block, tuple(p for p in parts if p.weeks), stages, new))
-        before = stages[-1].fitness if stages else None
-    return tuple(made)
 
 
 class Detailed(Record):
@@ -87,15 +54,6 @@ def detailed(week: Week, unit: DistanceUnit) -> list[Detailed]:
             days, _ = found.setdefault(key, ([], s))
             days.append(f"{dates.weekday(day.date)} {s.part}" if s.part else dates.weekday(day.date))
     return [Detailed(", ".join(days), session) for days, session in found.values()]
-
-
-def routines(plan: Plan) -> list[Session]:
-    """Every routine of strength or mobility with steps, once, in order of first use."""
-    found: dict[tuple[object, ...], Session] = {}
-    for session in text.sessions(plan.weeks):
-        if session.kind in text.ROUTINES and session.steps:
-            found.setdefault((session.title, session.steps), session)
-    return list(found.values())
 
 
 def bars(plan: Plan) -> dict[date, str]:
@@ -169,17 +127,17 @@ def _inside(part: str) -> str:
 
 
 def _render(plan: Plan, folder: str | None) -> str:
-    environment = _environment(folder)
-    try:
-        page = environment.get_template(PAGE).render(_context(plan))
-    except RecursionError:
-        raise
-    except Exception as error:
-        mistake = _mistake(error, folder)
-        if mistake is None:
-            raise
-        raise mistake from error
+    page = templates.rendered(_environment(folder), PAGE, _context(plan), folder)
     return re.sub(r"\n{3,}", "\n\n", page).strip("\n") + "\n"
+
+
+@lru_cache(maxsize=8)
+def _environment(folder: str | None) -> Environment:
+    environment = templates.environment(
+        folder, finalize=lambda value: escaped(value if isinstance(value, str) else str(value))
+    )
+    environment.filters.update(_filters())
+    return environment
 
 
 def _context(plan: Plan) -> dict[str, Any]:
@@ -255,61 +213,3 @@ def _filters() -> dict[str, Any]:
         "markdown": Markdown,
         "lowered": text.lowered,
     }
-
-
-@lru_cache(maxsize=8)
-def _environment(folder: str | None) -> Environment:
-    """The templates, the user's own first, and then in a sandbox: a template, too, is text of others."""
-    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    loaders: list[Any] = [FunctionLoader(_built_in)]
-    if folder is not None:
-        if not Path(folder).is_dir():
-            raise BackendError("there is no such folder of templates", folder)
-        loaders.insert(0, FileSystemLoader(folder))
-    environment = (Environment if folder is None else ImmutableSandboxedEnvironment)(
-        loader=ChoiceLoader(loaders),
-        undefined=StrictUndefined,
-        finalize=lambda value: escaped(value if isinstance(value, str) else str(value)),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(_filters())
-    return environment
-
-
-def _built_in(name: str) -> str | None:
-    # Our own lie side by side: a name that leads elsewhere is none of them.
-    if "/" in name or "\\" in name or name.startswith("."):
-        return None
-    # Through `files`, so that a zipped package works too.
-    source = files(__package__).joinpath("templates", name)
-    return source.read_text("utf-8") if source.is_file() else None
-
-
-def _mistake(error: Exception, folder: str | None) -> BackendError | None:
-    """`error` as the user's own, if it came from a template of theirs."""
-    from jinja2 import TemplateNotFound, TemplateSyntaxError
-
-    if folder is None:
-        return None
-    if isinstance(error, TemplateSyntaxError):
-        return BackendError(error.message or "this is no Jinja", error.filename or folder, error.lineno)
-    if isinstance(error, TemplateNotFound):
-        return BackendError(f"there is no template `{error.name}`", folder)
-    if isinstance(error, UnicodeDecodeError):
-        return BackendError("a template is not UTF-8", folder)
-    places = [place for place in _places(error) if Path(place[0]).is_relative_to(folder)]
-    if not places:
-        return None
-    path, line = places[-1]
-    return BackendError(str(error) or type(error).__name__, path, line)
-
-
-def _places(error: Exception) -> Iterator[tuple[str, int]]:
-    # Jinja rewrites the traceback, so that its frames are lines of templates.
-    trace = error.__traceback__
-    while trace is not None:
-        yield trace.tb_frame.f_code.co_filename, trace.tb_lineno
-        trace = trace.tb_next
