@@ -33,19 +33,27 @@ def base(value: Fraction, unit: str) -> Fraction:
 
 def round_half_up(value: Fraction, grid: Fraction) -> Fraction:
     """The multiple of `grid` nearest to `value`; a half goes up."""
-    above, below = value.numerator * grid.denominator, value.denominator * grid.numerator
-    return (2 * above + below) // (2 * below) * grid
+    step, of = grid.numerator, grid.denominator
+    above, below = value.numerator * of, value.denominator * step
+    return _steps((2 * above + below) // (2 * below), step, of)
 
 
 def round_down(value: Fraction, grid: Fraction) -> Fraction:
     """The greatest multiple of `grid` that is not above `value`."""
-    return value.numerator * grid.denominator // (value.denominator * grid.numerator) * grid
+    step, of = grid.numerator, grid.denominator
+    return _steps(value.numerator * of // (value.denominator * step), step, of)
+
+
+@lru_cache(maxsize=8192)
+def _steps(count: int, step: int, of: int) -> Fraction:
+    """`count` steps of a grid `step / of`. A plan has few different ones, and making a fraction takes longer than to look it up."""
+    return Fraction(count * step, of)
 
 
 def nearest(value: Fraction | int) -> int:
     """The nearest integer; a half goes up."""
     above, below = value.numerator, value.denominator
-    return (2 * above + below) // (2 * below)
+    return above if below == 1 else (2 * above + below) // (2 * below)
 
 
 def decimal(value: Fraction, digits: int = 2) -> str:

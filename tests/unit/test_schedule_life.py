@@ -9,7 +9,6 @@ from runplan.plan import Plan, Session
 from runplan.schedule.overlay import returning
 from runplan.syntax import nodes
 from runplan.syntax.span import NOWHERE
-from runplan.template.model import Line
 
 PLAN = """
 plan "Half"
@@ -121,8 +120,8 @@ def test_speed_waits_after_an_illness() -> None:
     assert on(plan, "2027-03-25")[0].kind == "tempo"  # the fourth day: speed is back
 
 
-def line(why: str, first: date, last: date) -> Line:
-    return Line(None, nodes.TimeOff(why, first, last, None, NOWHERE), None, NOWHERE)  # type: ignore[arg-type]
+def time_off(why: str, first: date, last: date) -> nodes.TimeOff:
+    return nodes.TimeOff(why, first, last, None, NOWHERE)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -139,7 +138,7 @@ def line(why: str, first: date, last: date) -> Line:
 )  # fmt: skip
 def test_the_way_back(lost: int, since: int, percent: int | None, waits: bool | None) -> None:
     last = date(2027, 3, 1)
-    back = returning([line("injured", last - timedelta(days=lost - 1), last)], last + timedelta(days=since))
+    back = returning([time_off("injured", last - timedelta(days=lost - 1), last)], last + timedelta(days=since))
     if percent is None:
         # one day lost: the day after is easy, then the plan goes on
         assert back is None or (lost == 1 and back.percent == 100 and back.no_speed)

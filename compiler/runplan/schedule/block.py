@@ -19,12 +19,13 @@ from runplan.schedule.fitness import check_pace_model, check_results
 from runplan.schedule.frame import Figures, Frame, race_text, scene_for
 from runplan.schedule.layout import Layout, Slot, lay_out
 from runplan.schedule.needs import check_needs
+from runplan.schedule.once import once
 from runplan.schedule.overlay import apply_moves, away_on, drop_time_off
 from runplan.schedule.placement import NO_RUN, fit_week
 from runplan.schedule.progression import Scene
 from runplan.schedule.settings import SETTINGS, settings_of
 from runplan.schedule.sizing import Account, Sizer
-from runplan.schedule.turns import Placed, Scoped, place_lines
+from runplan.schedule.turns import Placed, Scoped, lines_by_week, place_lines
 from runplan.schedule.volume import budgets
 from runplan.syntax import nodes
 from runplan.syntax.span import Span
@@ -128,8 +129,8 @@ def schedule_block(
     lines, cuts = place_lines(scoped, layout, facts)
     before = report.count("error")
     _check_lists(lines, report)
-    setters = [p for p in lines if isinstance(p.line.body, SETTINGS)]
-    settings = {s.order: settings_of(s, setters, facts) for s in layout.slots}
+    of_week = lines_by_week(lines)
+    settings = {s.order: settings_of(s, of_week.get(s.number, ()), facts) for s in layout.slots}
 
     def scene_of(slot: Slot, figures: Figures) -> Scene:
         return scene_for(settings[slot.order], facts, figures)
@@ -140,7 +141,12 @@ def schedule_block(
     days = [max(slot.start, start) if start else slot.start for slot in layout.slots]
     found_on = fitness_over(facts.sources, days, facts.units)
     fitness = {slot.order: each for slot, each in zip(layout.slots, found_on, strict=True)}
-    aims = {order: _aim_runner(facts, found) for order, found in fitness.items()}
+
+    def aim_runner(found: Fitness) -> aim.Runner:
+        return _aim_runner(facts, found)
+
+    aim_of = once(aim_runner)
+    aims = {order: aim_of(found) for order, found in fitness.items()}
     frame = Frame(
         runner,
         template,
@@ -150,12 +156,14 @@ def schedule_block(
         facts,
         layout,
         lines,
+        of_week,
         cuts,
         race,
         settings,
         found,
         aims,
         (*runner.lines, *block.lines),
+        tuple(line.body for line in (*runner.lines, *block.lines) if isinstance(line.body, nodes.TimeOff)),
         start,
         start_at,
         nominal,
@@ -254,12 +262,13 @@ def _assemble(frame: Frame, report: Report) -> Scheduled | None:
     load = NO_RUN
 
     def away(day: date) -> str | None:
-        return away_on(frame.overlay, day)
+        return away_on(frame.time_off, day)
 
     for slot in layout.slots:
         settings = frame.settings[slot.order]
         days = week_days(settings.running, settings.long_day, facts.week_starts)
-        drafts = draft_week(slot, frame.lines, layout, layout.phases[slot.phase], facts, days, settings.cycle)
+        lines = frame.of_week.get(slot.number, ())
+        drafts = draft_week(slot, lines, layout, layout.phases[slot.phase], facts, days, settings.cycle)
         _clear_race_day(drafts, slot, layout)
         _ease_beside_races(drafts, slot)
         drafts, dropped, load = fit_week(
@@ -284,7 +293,7 @@ def _assemble(frame: Frame, report: Report) -> Scheduled | None:
     if report.count("error") > before:
         return None
     sizer.say_misses()
-    drop_time_off(weeks, frame.overlay, changes)
+    drop_time_off(weeks, frame.time_off, changes)
     for slot in layout.slots:
         sizer.ease_return(slot, weeks[slot.order])
     if report.count("error") > before:

@@ -175,7 +175,7 @@ def week_of(
     }
     notes: list[str] = []
     day_notes: dict[date, list[str]] = {}
-    for placed in frame.lines:
+    for placed in frame.of_week.get(slot.number, ()):
         body = placed.line.body
         if not isinstance(body, nodes.Note) or placed.line.selector is None or placed.turn(slot) is None:
             continue

@@ -133,7 +133,8 @@ def draft_week(
     days: WeekDays,
     cycle: int | None,
 ) -> list[Draft]:
-    """The drafts of one week, in the order of days; the goal race is not among them."""
+    """The drafts that the lines of one week make, in the order of days; the goal race is not among them."""
+    lines = [p for p in lines if isinstance(p.line.body, nodes.DayLine)]
     ids = _Identities(slot, phase, layout, lines, facts.week_starts)
     claims = claims_of(slot, lines, layout, facts, days, cycle)
     drafts: list[Draft] = []

@@ -30,7 +30,8 @@ Figures: TypeAlias = Callable[[str], tuple[Fraction, Dimension] | None]
 class Frame(Record):
     """All that stands still while a block is made. `start` is the day that it may start on and `start_at` the line
     that says so, None where nobody does; `nominal` that the runner is an example. `fitness` and `aims` are those of
-    each week, by its order."""
+    each week, by its order; `of_week` the lines that have a turn in a week, by its number;
+    `overlay` the runner's own lines, `time_off` those of them that say when the runner does not run."""
 
     runner: model.Runner
     template: model.Template
@@ -40,12 +41,14 @@ class Frame(Record):
     facts: Facts
     layout: Layout
     lines: tuple[Placed, ...]
+    of_week: dict[int, list[Placed]]
     cuts: dict[int, Fraction]
     race: nodes.RunnerRace | None
     settings: dict[int, WeekSettings]
     budgets: dict[int, Budget]
     aims: dict[int, aim.Runner]
     overlay: tuple[model.Line, ...]
+    time_off: tuple[nodes.TimeOff, ...]
     start: date | None
     start_at: Span | None
     nominal: bool

@@ -14,7 +14,6 @@ from runplan.schedule.layout import Layout
 from runplan.schedule.turns import Placed
 from runplan.syntax import nodes
 from runplan.template.kinds import KINDS
-from runplan.template.model import Line
 
 
 def apply_moves(
@@ -77,16 +76,15 @@ def _on(weeks: list[list[Draft]], layout: Layout, day: date) -> list[Draft]:
     return [d for d in weeks[index] if d.date == day and (d.runs or not d.added)]
 
 
-def drop_time_off(weeks: list[list[Draft]], lines: Sequence[Line], changes: list[list[Change]]) -> None:
+def drop_time_off(
+    weeks: list[list[Draft]], time_off: Sequence[nodes.TimeOff], changes: list[list[Change]]
+) -> None:
     """Sessions of days on which the runner is away, ill or injured go, and nothing is made up for them.
 
     Away, strength and mobility may stay: only running goes. Ill or injured, everything goes. What went is added to
     the changes of its week.
     """
-    for line in lines:
-        body = line.body
-        if not isinstance(body, nodes.TimeOff):
-            continue
+    for body in time_off:
         origin = Origin(body.at.file, body.at.line, body.at.column)
         for index, drafts in enumerate(weeks):
             gone = [
@@ -102,11 +100,10 @@ def drop_time_off(weeks: list[list[Draft]], lines: Sequence[Line], changes: list
                 changes[index].append(draft.gone)
 
 
-def away_on(lines: Sequence[Line], day: date) -> str | None:
+def away_on(time_off: Sequence[nodes.TimeOff], day: date) -> str | None:
     """Why the runner is away on a day: the trip's name, else `away`; None if they are not."""
-    for line in lines:
-        body = line.body
-        if isinstance(body, nodes.TimeOff) and body.why == "away" and body.first <= day <= body.last:
+    for body in time_off:
+        if body.why == "away" and body.first <= day <= body.last:
             return f"away, {body.reason}" if body.reason else "away"
     return None
 
@@ -119,7 +116,7 @@ class Return(Record):
     why: str
 
 
-def returning(lines: Sequence[Line], day: date) -> Return | None:
+def returning(time_off: Sequence[nodes.TimeOff], day: date) -> Return | None:
     """How a day on the way back is run; None where the plan is as it was.
 
     After Daniels (2013, chapter 9): up to five days off lose nothing, and the plan goes on in full; after up to four
@@ -128,9 +125,8 @@ def returning(lines: Sequence[Line], day: date) -> Return | None:
     lost, up to a week, whatever the load.
     """
     found: Return | None = None
-    for line in lines:
-        body = line.body
-        if not isinstance(body, nodes.TimeOff) or body.why == "away" or day <= body.last:
+    for body in time_off:
+        if body.why == "away" or day <= body.last:
             continue
         lost = (body.last - body.first).days + 1
         since = (day - body.last).days

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from runplan.record import Record
+from runplan.schedule.once import once
 from runplan.syntax.nodes import (
     Amount,
     Cap,
@@ -75,7 +76,7 @@ class Value(Record):
     @property
     def middle(self) -> Fraction:
         """The middle of the range."""
-        return self.low if self.low == self.high else (self.low + self.high) / 2
+        return self.low if self.low is self.high or self.low == self.high else (self.low + self.high) / 2
 
 
 def number_at(number: Progression, turn: Turn) -> Value | None:
@@ -140,6 +141,8 @@ def size_at(
     """
     if size.amount is None:
         return None
+    if ceiling is None and (literal := _literal(size)) is not None:
+        return literal
     turn = turn.under(size.cutback)
     start = amount_at(size.amount, turn, scene)
     if start is None or isinstance(start, Unknown):
@@ -175,6 +178,16 @@ def size_at(
         grid = scene.grid(unit)
         low, high = _rounded(low, most, grid), _rounded(high, most, grid)
     return Sized(kind, low, high, trend, exact)
+
+
+@once
+def _literal(size: Size) -> Sized | None:
+    """A size that is one written amount, the same in every week."""
+    match size:
+        case Size(Quantity(Constant(number), unit), (), None, None):
+            value = base(number, unit)
+            return Sized(dimension(unit), value, value, False, value)
+    return None
 
 
 def amount_at(

@@ -52,7 +52,7 @@ class WeekSettings(Record):
 
     def counted(self, low: Fraction, high: Fraction) -> Fraction:
         """The value of a range that sums use."""
-        if low == high:
+        if low is high or low == high:
             return low
         match self.ranges:
             case "low":
@@ -98,7 +98,7 @@ def admits(placed: Placed, slot: Slot, weekday: int) -> bool:
 
 
 def settings_of(slot: Slot, lines: Sequence[Placed], facts: Facts) -> WeekSettings:
-    """The settings of a week."""
+    """The settings of a week, by the lines that have a turn in it."""
     grids = dict(_DEFAULT_GRID)
     ends: dict[str, tuple[nodes.AnyStep, ...]] = {"warmup": (), "cooldown": ()}
     ranges = "middle"
@@ -110,7 +110,7 @@ def settings_of(slot: Slot, lines: Sequence[Placed], facts: Facts) -> WeekSettin
     own_times: set[int] = set()
     cycle: int | None = None
     for placed in lines:
-        if not matters_in(placed, slot):
+        if not isinstance(placed.line.body, SETTINGS) or not matters_in(placed, slot):
             continue
         match placed.line.body:
             case nodes.Round(amount):

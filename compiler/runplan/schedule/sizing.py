@@ -20,6 +20,7 @@ from runplan.schedule.steps import (
     Making,
     holds_pace,
     is_hard,
+    is_literal,
     is_unsized,
     lessened,
     make_session,
@@ -76,12 +77,13 @@ class Sizer:
         self.last_long: tuple[Fraction, Dimension] | None = None
         self.misses: dict[Span, list[tuple[int, Fraction, Budget]]] = {}
         self.accounts: dict[int, Account] = {}
+        self.literal: dict[tuple[int, ...], tuple[nodes.Session, Made | None]] = {}
 
     def estimate(self, draft: Draft) -> int:
         """How many seconds a session will take, for a day's limit; 0 where its size is still open."""
         if is_unsized(draft.option):
             return 0
-        made = make_session(draft.option, self._making(draft.slot, draft, None), None)
+        made = self._made(draft.option, self._making(draft.slot, draft, None))
         return made.seconds if made is not None and made.problem is None else 0
 
     def figures(self, slot: Slot, kind: str, long: tuple[Fraction, Dimension] | None) -> Figures:
@@ -161,7 +163,9 @@ class Sizer:
         frame = self.frame
         settings = frame.settings[slot.order]
         making = self._making(slot, draft, long)
-        made = make_session(draft.option, making, total)
+        made = (
+            self._made(draft.option, making) if total is None else make_session(draft.option, making, total)
+        )
         if made is None:
             draft.made = None
             return
@@ -185,6 +189,17 @@ class Sizer:
         made = rounded(made, settings, self.frame.facts.units, budget.dimension if budget else "distance")
         draft.made = made
         draft.sizings.append(Sizing(draft.option, making, total, made))
+
+    def _made(self, option: nodes.Session, making: Making) -> Made | None:
+        """What a session is made of. One that holds written numbers only is made once for all weeks of one fitness."""
+        ends = making.warmup, making.cooldown
+        if not is_literal(option) or (KINDS[option.kind].ends and not all(map(is_literal, ends))):
+            return make_session(option, making)
+        key = id(option), id(making.runner), *map(id, ends)
+        found = self.literal.get(key)
+        if found is None:
+            found = self.literal[key] = option, make_session(option, making)
+        return found[1]
 
     def _limit(self, draft: Draft, made: Made, making: Making, settings: WeekSettings) -> Made:
         """Long and easy runs are cut to the minutes of the day; a quality session is never cut."""
@@ -223,7 +238,7 @@ class Sizer:
     def ease_return(self, slot: Slot, drafts: list[Draft]) -> None:
         """After illness or injury running comes back by and by, and speed waits; nothing is made up."""
         for draft in drafts:
-            back = returning(self.frame.overlay, draft.date) if draft.runs and draft.kind != "race" else None
+            back = returning(self.frame.time_off, draft.date) if draft.runs and draft.kind != "race" else None
             made = draft.made
             if back is None or made is None:
                 continue

@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 from runplan.plan import Repeat, Step
 from runplan.record import Record
 from runplan.schedule import aim
+from runplan.schedule.once import once
 from runplan.schedule.progression import Scene, Sized, Turn, Unknown, number_at, size_at
 from runplan.syntax import nodes
 from runplan.syntax.span import NOWHERE, Span
@@ -99,6 +100,25 @@ def is_unsized(session: nodes.Session) -> bool:
         and isinstance(session.steps[0], nodes.Step)
         and session.steps[0].size.amount is None
     )
+
+
+@once
+def is_literal(part: tuple[object, ...]) -> bool:
+    """Whether a session, or steps, hold written numbers only, so that every week makes the same of them."""
+    return not _has_moving(part)
+
+
+def _has_moving(part: object) -> bool:
+    match part:
+        case Span():
+            return False
+        case nodes.Share(_, of) if of != "repetition":
+            return True
+        case nodes.Ramp() | nodes.Series() | nodes.Range() | nodes.Growth() | nodes.Cap() | nodes.Figure():
+            return True
+        case tuple():
+            return any(_has_moving(each) for each in part if isinstance(each, tuple))
+    return False
 
 
 def own_size(session: nodes.Session) -> nodes.Size | None:
