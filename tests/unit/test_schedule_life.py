@@ -138,7 +138,9 @@ def time_off(why: str, first: date, last: date) -> nodes.TimeOff:
 )  # fmt: skip
 def test_the_way_back(lost: int, since: int, percent: int | None, waits: bool | None) -> None:
     last = date(2027, 3, 1)
-    back = returning([time_off("injured", last - timedelta(days=lost - 1), last)], last + timedelta(days=since))
+    back = returning(
+        [time_off("injured", last - timedelta(days=lost - 1), last)], last + timedelta(days=since)
+    )
     if percent is None:
         # one day lost: the day after is easy, then the plan goes on
         assert back is None or (lost == 1 and back.percent == 100 and back.no_speed)
