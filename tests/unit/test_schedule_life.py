@@ -1,10 +1,11 @@
 """A runner's life on top of a plan: days off, moves, tune-ups, repeated weeks, seasons, changing fitness."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from compiled import Made, compiled
+from runplan.emit.ics import events
 from runplan.plan import Plan, Session
 from runplan.schedule.overlay import returning
 from runplan.syntax import nodes
@@ -203,6 +204,26 @@ def test_the_race_on_a_saturday_and_weeks_from_sunday() -> None:
     assert plan.weeks[-1].start == date(2027, 4, 4)
     assert on(plan, "2027-04-10")[0].kind == "race"
     assert plan.end == date(2027, 4, 10)
+
+
+def test_the_leap_day_is_a_day_like_any_other() -> None:
+    # 29 February 2028 is a Tuesday, 5 March the Sunday after it: five days out is the leap day.
+    plan = made(
+        "5 days out: easy 3 km",
+        runner=RUNNER.replace("2027-04-11", "2028-03-05").replace("2027-02-15", "2028-01-10"),
+    )
+    dates = [d.date for w in plan.weeks for d in w.days]
+    assert dates == [date(2028, 1, 10) + timedelta(days=i) for i in range(8 * 7)]
+    assert titles(plan, "2028-02-29") == ["Easy 3 km", "Strength 20 min"]
+    assert titles(plan, "2028-03-05")[0].startswith("Race")
+
+
+def test_an_hour_stands_through_the_change_to_summer_time() -> None:
+    # New York went to summer time on 2027-03-14: half past six was 11:30 UTC the Sunday before and is 10:30 on it.
+    plan = made("timezone America/New_York", "at 06:30")
+    starts = {event.start for event in events(plan)}
+    assert datetime(2027, 3, 7, 11, 30, tzinfo=UTC) in starts
+    assert datetime(2027, 3, 14, 10, 30, tzinfo=UTC) in starts
 
 
 def test_a_season_of_two_blocks() -> None:
