@@ -17,9 +17,9 @@ SETTINGS = Settings(datetime(2027, 1, 1, tzinfo=UTC))
 def stranger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An installed package with two backends, one of them under a name that is taken."""
     (tmp_path / "stranger.py").write_text(
-        "def render_html(plan, settings):\n"
+        "def render_web(plan, settings):\n"
         "    return f'<h1>{plan.title}</h1>'.encode()\n"
-        "render_html.suffix = '.htm'\n"
+        "render_web.suffix = '.htm'\n"
         "def render_csv(plan, settings):\n"
         "    return b'date,title'\n"
     )
@@ -27,7 +27,7 @@ def stranger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: stranger\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text(
-        "[runplan.backends]\nhtml = stranger:render_html\ncsv = stranger:render_csv\njson = stranger:render_csv\n"
+        "[runplan.backends]\nweb = stranger:render_web\ncsv = stranger:render_csv\njson = stranger:render_csv\n"
     )
     monkeypatch.syspath_prepend(str(tmp_path))
 
@@ -41,17 +41,17 @@ def test_a_built_in_backend_gives_bytes(name: str) -> None:
 
 
 def test_the_built_in_backends_have_the_names_that_a_coach_types() -> None:
-    assert list(BACKENDS) == ["ics", "md", "json"]
-    assert names()[:3] == ["ics", "md", "json"]
+    assert list(BACKENDS) == ["ics", "md", "html", "json"]
+    assert names()[:4] == ["ics", "md", "html", "json"]
 
 
 @pytest.mark.usefixtures("stranger")
 def test_a_package_of_others_brings_a_backend() -> None:
-    render = backend("html")
+    render = backend("web")
     assert render is not None
     assert render(samples.beginner(), SETTINGS) == b"<h1>From the sofa to half an hour</h1>"
-    assert (suffix("html"), suffix("csv")) == (".htm", ".csv")
-    assert {"html", "csv"} <= set(names())
+    assert (suffix("web"), suffix("csv")) == (".htm", ".csv")
+    assert {"web", "csv"} <= set(names())
 
 
 @pytest.mark.usefixtures("stranger")
@@ -67,7 +67,8 @@ def test_a_name_that_nobody_knows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "absent"), [("json", {"jinja2", "importlib.metadata"}), ("md", {"icalendar"})]
+    ("name", "absent"),
+    [("json", {"jinja2", "importlib.metadata"}), ("md", {"icalendar"}), ("html", {"icalendar"})],
 )
 def test_a_backend_imports_only_its_own(name: str, absent: set[str]) -> None:
     code = f"import sys; from runplan.emit import backend; backend({name!r}); print({absent!r} & set(sys.modules))"

@@ -4,7 +4,7 @@ A backend reads no file but its own templates, no clock and no random: the same 
 A stranger's package adds one by an entry point:
 
     [project.entry-points."runplan.backends"]
-    html = "their_package.page:render_html"
+    docx = "their_package.page:render_docx"
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ class Entry(Record):
 BACKENDS: dict[str, Entry] = {
     "ics": Entry("runplan.emit.ics", "render_ics", ".ics"),
     "md": Entry("runplan.emit.markdown", "render_markdown", ".md"),
+    "html": Entry("runplan.emit.html", "render_html", ".html"),
     "json": Entry("runplan.emit.data", "render_json", ".json"),
 }
 """The built-in backends by the name that `--to` takes."""

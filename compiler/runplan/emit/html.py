@@ -1,0 +1,311 @@
+"""The HTML backend: one file that a runner opens on a phone, and prints as a page a month for the fridge.
+
+Nothing in it leaves the page: style and script stand inside, named by their hashes in a policy that forbids every request.
+Texts of coaches and runners are escaped wherever a template prints them; notes are Markdown (`note.py`). The unit that
+is not the runner's own stands in an attribute beside each figure, for the page's switch.
+`docs/decisions/html-page.md` says what a template is given.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from base64 import b64encode
+from collections.abc import Callable, Iterable
+from datetime import date
+from fractions import Fraction
+from functools import cache, lru_cache
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from runplan import dates, units
+from runplan.emit import Settings, text
+from runplan.emit import page_templates as templates
+from runplan.emit.note import note_html, visible
+from runplan.emit.other_units import OTHER, session_in
+from runplan.emit.outline import Chapter, chapters, routines
+from runplan.plan import Fitness, Phase, Plan, Session, Week
+from runplan.record import Record
+from runplan.units import DistanceUnit
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+PAGE = "page.html.jinja"
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def render_html(plan: Plan, settings: Settings) -> bytes:
+    """The backend `html`. Raises `BackendError` for a mistake in a template of the user's own."""
+    folder = settings.templates
+    environment = _environment(folder)
+    page = templates.rendered(environment, PAGE, {**_context(plan, settings), **_inline(environment)}, folder)
+    return _packed(page).encode("utf-8", "replace")
+
+
+# ---- what a template is given -----------------------------------------------------------------------------
+
+
+class Mark(Record):
+    """How sessions of some kinds look: a shape and a colour of one `name`, and what the legend says of them."""
+
+    name: str
+    said: str
+    kinds: tuple[str, ...]
+
+
+MARKS = (
+    Mark("easy", "easy", ("run", "easy", "recovery", "run-walk", "strides")),
+    Mark("long", "long", ("long", "medium-long")),
+    Mark("steady", "steady and tempo", ("steady", "tempo", "cruise", "progression")),
+    Mark("fast", "fast", ("intervals", "reps", "hills", "hill-sprints", "fartlek")),
+    Mark("race", "race", ("race", "time-trial")),
+    Mark("beside", "beside running", ("strength", "mobility", "cross", "walk")),
+    Mark("rest", "rest", ("rest",)),
+)
+"""Every kind of session by how it looks; a shape each, since colours are not seen by everybody nor by every printer."""
+
+_MARK_OF = {kind: mark.name for mark in MARKS for kind in mark.kinds}
+
+
+class Turn(Record):
+    """A week of the calendar. `phase` and `chapter` are those that begin with it, if any; `of` is how many weeks its
+    phase has; `dense` that its days hold much."""
+
+    week: Week
+    chapter: Chapter | None
+    phase: Phase | None
+    of: int
+
+
+class Month(Record):
+    """The weeks whose middle lies in a month: `2027-03`, `March 2027`. `fitness` is that of its first week."""
+
+    id: str
+    title: str
+    turns: tuple[Turn, ...]
+    fitness: Fitness | None
+    density: int
+
+
+def months(plan: Plan, outline: Iterable[Chapter]) -> list[Month]:
+    """The plan's weeks by month. A week stands whole in the month that most of its days belong to."""
+    turns: list[tuple[date, Turn, Fitness | None]] = []
+    for chapter in outline:
+        fitness = chapter.block.fitness
+        for part in chapter.parts:
+            for week in part.weeks:
+                fitness = week.fitness or fitness
+                first = week == part.weeks[0]
+                turn = Turn(
+                    week,
+                    chapter if first and part == chapter.parts[0] else None,
+                    part.phase if first else None,
+                    len(part.weeks),
+                )
+                turns.append((_middle(week), turn, fitness))
+    made = []
+    for (year, month), group in groupby(turns, key=lambda each: (each[0].year, each[0].month)):
+        found = list(group)
+        made.append(
+            Month(
+                f"{year:04d}-{month:02d}",
+                f"{MONTHS[month - 1]} {year}",
+                tuple(turn for _, turn, _ in found),
+                found[0][2],
+                0,
+            )
+        )
+    return made
+
+
+def _middle(week: Week) -> date:
+    return week.days[len(week.days) // 2].date if week.days else week.start
+
+
+class Bar(Record):
+    """A week's running in hundredths of the plan's biggest week, the goal race (`race`) behind what else is run."""
+
+    run: int
+    race: int
+
+
+def volume_bars(plan: Plan) -> dict[date, Bar]:
+    """A bar for each week, by the week's start: distance, or time in a plan by time."""
+    totals = [(week, text.total([week], plan.runner.units)) for week in plan.weeks]
+    by_time = bool(totals) and all(total.timed for _, total in totals)
+    amounts = [
+        (
+            week.start,
+            Fraction(total.seconds) if by_time else total.distance,
+            Fraction(0) if by_time else total.race,
+        )
+        for week, total in totals
+    ]
+    most = max((run + race for _, run, race in amounts), default=Fraction(0)) or Fraction(1)
+    return {
+        start: Bar(units.nearest(run * 100 / most), units.nearest(race * 100 / most))
+        for start, run, race in amounts
+    }
+
+
+# ---- escaping ---------------------------------------------------------------------------------------------
+
+
+def printed(value: Any) -> Any:
+    """What a template prints, before Jinja escapes it: text without what no page may hold."""
+    from markupsafe import Markup
+
+    if isinstance(value, Markup):
+        return value
+    return visible(value) if isinstance(value, str) else value
+
+
+def either(own: str, other: str) -> Markup:
+    """A figure in the runner's units; where the `other` unit says it differently, with that beside it for the switch."""
+    from markupsafe import Markup, escape
+
+    own, other = visible(own), visible(other)
+    if own == other:
+        return escape(own)
+    return Markup('<span data-u="{}">{}</span>').format(other, own)
+
+
+def message(said: str) -> Markup:
+    """The message of a diagnostic: what stands in backticks is code."""
+    from markupsafe import Markup, escape
+
+    parts = visible(said).split("`")
+    if len(parts) % 2 == 0:
+        return escape(visible(said))
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if index % 2 else escape(part)
+        for index, part in enumerate(parts)
+    )
+
+
+def _packed(page: str) -> str:
+    """`page` without the indentation and the empty lines of the templates; a note's own lines of code are kept."""
+    pieces = re.split(r"(<pre>.*?</pre>|<style>.*?</style>|<script>.*?</script>)", page, flags=re.DOTALL)
+    pieces[::2] = [re.sub(r"\s*\n\s*", "\n", piece) for piece in pieces[::2]]
+    return "".join(pieces).strip() + "\n"
+
+
+# ---- Jinja ------------------------------------------------------------------------------------------------
+
+
+def _context(plan: Plan, settings: Settings) -> dict[str, Any]:
+    own = plan.runner.units
+    other = OTHER[own]
+    outline = chapters(plan)
+    bars = volume_bars(plan)
+    at = {session: f"routine-{number}" for number, session in enumerate(routines(plan), 1)}
+    by_steps = {(session.title, session.steps): name for session, name in at.items()}
+
+    @cache
+    def twin(session: Session) -> Session:
+        return session_in(session, own, other)
+
+    def both(said: Callable[[Any, DistanceUnit], str]) -> Callable[[Any], Markup]:
+        return lambda value: either(said(value, own), said(value, other))
+
+    def lines(said: Callable[[Session, DistanceUnit], list[str]]) -> Callable[[Session], list[Markup]]:
+        return lambda session: [
+            either(one, two) for one, two in zip(said(session, own), said(twin(session), other), strict=True)
+        ]
+
+    def routine(session: Session) -> list[tuple[int, Markup]]:
+        pairs = zip(
+            text.routine_lines(session.steps, own),
+            text.routine_lines(twin(session).steps, other),
+            strict=True,
+        )
+        return [(depth, either(one, two)) for (depth, one), (_, two) in pairs]
+
+    def time_of_day(session: Session) -> str:
+        return dates.time_of_day(session.start_minute) if session.start_minute is not None else ""
+
+    return {
+        "plan": plan,
+        "units": own,
+        "other_units": other,
+        "stamp": settings.stamp,
+        "chapters": outline,
+        "months": months(plan, outline),
+        "marks": MARKS,
+        "mark": lambda session: _MARK_OF.get(session.kind, "beside"),
+        "routines": at,
+        "routine": routine,
+        "routine_of": lambda session: by_steps.get((session.title, session.steps), ""),
+        "total": both(lambda weeks, unit: str(text.total(weeks, unit))),
+        "bar": lambda week: bars[week.start],
+        "title": lambda session: either(text.choice(session), text.choice(twin(session))),
+        "figures": lambda session: either(_figures(session, own), _figures(twin(session), other)),
+        "time_of_day": time_of_day,
+        "details": lines(text.details),
+        "others": lines(text.other_details),
+        "change": text.change,
+        "race": both(text.race),
+        "goal": both(text.goal),
+        "zones": both(lambda fitness, unit: " · ".join(text.zones(fitness, unit))),
+        "zone": lambda name: text.ZONES.get(name, ""),
+        "source": text.stage_source,
+        "new_targets": both(text.new_targets),
+        "pace": both(text.pace),
+        "beats": text.beats,
+        "dates": dates.span,
+        "week_dates": text.week_dates,
+        "day_label": lambda day: f"{day.date.day} {dates.MONTHS[day.date.month - 1]}",
+    }
+
+
+def _figures(session: Session, unit: DistanceUnit) -> str:
+    """How far and how long, but for what the title says already."""
+    said = text.figures(session, unit).split(", ")
+    return ", ".join(part for part in said if part.removeprefix("about ") not in session.title)
+
+
+@lru_cache(maxsize=8)
+def _environment(folder: str | None) -> Environment:
+    environment = templates.environment(folder, finalize=printed, autoescape=True)
+    environment.filters.update(_filters())
+    return environment
+
+
+def _filters() -> dict[str, Any]:
+    from markupsafe import Markup
+
+    return {
+        "note": lambda said: Markup(note_html(said)),
+        "message": message,
+        "clock": text.clock,
+        "duration": text.duration,
+        "long_date": dates.long_date,
+        "lowered": text.lowered,
+    }
+
+
+def _inline(environment: Environment) -> dict[str, Any]:
+    """Style and script, a coach's own or ours, and the policy that lets these two run and forbids every request."""
+    from markupsafe import Markup
+
+    style, script = (_source(environment, name) for name in ("page.css", "page.js"))
+    policy = (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return {"style": Markup(style), "script": Markup(script), "policy": policy}
+
+
+def _source(environment: Environment, name: str) -> str:
+    assert environment.loader is not None
+    return environment.loader.get_source(environment, name)[0].replace("\r\n", "\n")
+
+
+@lru_cache(maxsize=8)
+def _hash(source: str) -> str:
+    return f"sha256-{b64encode(hashlib.sha256(source.encode()).digest()).decode()}"
