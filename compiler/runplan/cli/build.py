@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, time
 
 import click
 
+from runplan.cli.calendars import Calendar, calendar_of, in_place
 from runplan.cli.compile import Compiled, Target, Workplace, compile_target, merged
 from runplan.cli.findings import exit_code
 from runplan.cli.options import strict_option, today_option
 from runplan.cli.progress import watched
 from runplan.cli.project import display_path, reason
 from runplan.cli.streams import wants_color, write_listed, write_result, write_word
-from runplan.cli.write import safe_name, write_files
+from runplan.cli.write import locked, safe_name, write_files
 from runplan.diagnostics import Diagnostic, Report
 from runplan.diagnostics.render import render_human
 from runplan.diagnostics.report import counted, listed
@@ -204,16 +205,20 @@ def _name(target: Target) -> str:
 
 def rendered(
     compiled: Compiled, order: Order, stamp: datetime, found: list[Diagnostic], sources: dict[str, str]
-) -> dict[str, bytes] | None:
-    """The files' bytes by name; None where a backend could not use what the user gave it, which is added."""
+) -> dict[str, bytes | Calendar] | None:
+    """The files by name; None where a backend could not use what the user gave it, which is added."""
     assert compiled.plan is not None
     settings = Settings(stamp, order.templates)
-    files: dict[str, bytes] = {}
+    files: dict[str, bytes | Calendar] = {}
     for kind in order.kinds:
         render = backend(kind)
         assert render is not None
+        name = _name(compiled.target) + suffix(kind)
         try:
-            files[_name(compiled.target) + suffix(kind)] = render(compiled.plan, settings)
+            if kind == "ics":
+                files[name] = calendar_of(compiled.plan, stamp)
+            else:
+                files[name] = render(compiled.plan, settings)
         except BackendError as problem:
             report = Report()
             report.say("bad-page-template", _place(problem, sources), why=problem.message)
@@ -234,21 +239,25 @@ def _place(problem: BackendError, sources: dict[str, str]) -> Span:
     return Span(shown, problem.line, 1 + len(text) - len(text.lstrip()), len(text) + 1)
 
 
-def delivered(files: dict[str, bytes], order: Order, found: list[Diagnostic]) -> bool:
+def delivered(files: Mapping[str, bytes | Calendar], order: Order, found: list[Diagnostic]) -> bool:
     """Writes the files; False where that failed, which is added."""
     if order.out == STANDARD_OUTPUT:
-        for data in files.values():
-            write_result(data)
+        for file in files.values():
+            write_result(file if isinstance(file, bytes) else file.data())
         return True
+    report = Report()
     try:
-        paths = write_files(order.out, files)
+        with locked(order.out):
+            data = in_place(order.out, files, report)
+            if data is not None:
+                write_files(order.out, data)
     except OSError as problem:
-        report = Report()
         path = display_path(problem.filename or order.out)
         report.say("unwritable-file", Span(path, 0, 0, 0), path=path, why=reason(problem))
-        found.extend(report)
+    found.extend(report)
+    if len(report):
         return False
-    write_listed("".join(f"{display_path(path)}\n" for path in paths))
+    write_listed("".join(f"{display_path(os.path.join(order.out, name))}\n" for name in files))
     return True
 
 

@@ -1,9 +1,10 @@
 """Files on the disk: written whole or not at all, and never outside their folder."""
 
 import os
+import stat
 import unicodedata
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 
 _WINDOWS_NAMES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
@@ -26,9 +27,7 @@ def write_files(folder: str, files: Mapping[str, bytes]) -> list[str]:
     All of them are written beside their places first and moved there only when the last one is on the disk, so a
     failure (OSError) leaves every old file as it was.
     """
-    if os.path.exists(folder) and not os.path.isdir(folder):
-        raise NotADirectoryError(0, "it is a file, and a folder is needed", folder)
-    os.makedirs(folder, exist_ok=True)
+    _make_folder(folder)
     waiting: list[tuple[str, str]] = []
     try:
         for name, data in files.items():
@@ -46,6 +45,42 @@ def write_files(folder: str, files: Mapping[str, bytes]) -> list[str]:
     return [path for _, path in waiting]
 
 
+@contextmanager
+def locked(folder: str) -> Iterator[None]:
+    """Keeps other runs of ours out of `folder`, which is made if it is not there, for as long as what is read there
+    must still hold when it is replaced. Where the system has no such locks, the last of two writers wins."""
+    _make_folder(folder)
+    try:
+        from fcntl import LOCK_EX, flock
+
+        handle = os.open(folder, os.O_RDONLY)
+    except (ImportError, OSError):
+        yield
+        return
+    try:
+        with suppress(OSError):  # some network disks have none
+            flock(handle, LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def read_file(path: str, most: int) -> bytes | None:
+    """The first `most` octets of a file; None where there is none. OSError where it cannot be read."""
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        handle = os.open(path, flags)
+    except FileNotFoundError:
+        return None
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(handle)
+        what = "a folder is in its place" if stat.S_ISDIR(mode) else "it is no ordinary file"
+        raise OSError(0, what, path)
+    with open(handle, "rb") as file:
+        return file.read(most)
+
+
 def write_over(path: str, data: bytes) -> None:
     """Puts `data` into the place of the file `path`, keeping its permissions; a link's target is what changes."""
     path = os.path.realpath(path)
@@ -57,6 +92,12 @@ def write_over(path: str, data: bytes) -> None:
         with suppress(FileNotFoundError):
             os.unlink(beside)
     _sync_folder(os.path.dirname(path))
+
+
+def _make_folder(folder: str) -> None:
+    if os.path.exists(folder) and not os.path.isdir(folder):
+        raise NotADirectoryError(0, "it is a file, and a folder is needed", folder)
+    os.makedirs(folder, exist_ok=True)
 
 
 def _write_beside(path: str, data: bytes) -> str:

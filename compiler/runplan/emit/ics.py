@@ -308,7 +308,20 @@ def _first_link(note: str | None) -> str | None:
 
 def write_calendar(header: Header, events: Iterable[Event], stamp: datetime) -> bytes:
     """The bytes of a calendar: CRLF, at most 75 octets a line, properties in a fixed order."""
-    at = _utc(stamp)
+    at = utc_text(stamp)
+    return sealed(header_text(header), at, (stamped(event_text(e), at, e.sequence) for e in events))
+
+
+class EventText(Record):
+    """An event in the calendar's own form, without what tells one state of it from the next: its UID escaped, and its
+    lines from DTSTART to END:VEVENT."""
+
+    uid: str
+    body: str
+
+
+def header_text(header: Header) -> str:
+    """The lines of a calendar before its first event, but for those that `sealed` adds."""
     name, about = line_text(header.name), escaped(header.description)
     lines = [
         "BEGIN:VCALENDAR",
@@ -323,28 +336,15 @@ def write_calendar(header: Header, events: Iterable[Event], stamp: datetime) -> 
         lines += (f"DESCRIPTION:{about}", f"X-WR-CALDESC:{about}")
     if header.timezone:
         lines.append(f"X-WR-TIMEZONE:{escaped(header.timezone)}")
-    lines += (
-        f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}",
-        f"X-PUBLISHED-TTL:{REFRESH}",
-        f"COLOR:{COLOR}",
-        f"LAST-MODIFIED:{at}",
-    )
+    lines += (f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}", f"X-PUBLISHED-TTL:{REFRESH}", f"COLOR:{COLOR}")
     if header.source:
         lines.append(f"SOURCE;VALUE=URI:{_uri(header.source)}")
-    parts = [folded(line) for line in lines]
-    parts += (_event(event, at) for event in events)
-    parts.append("END:VCALENDAR\r\n")
-    return "\r\n".join(parts).encode()
+    return "\r\n".join(map(folded, lines))
 
 
-def _event(event: Event, at: str) -> str:
+def event_text(event: Event) -> EventText:
     """The lines of an event. Only those that can be long are folded."""
     lines = [
-        "BEGIN:VEVENT",
-        folded(f"UID:{escaped(event.uid)}"),
-        f"DTSTAMP:{at}",
-        f"LAST-MODIFIED:{at}",
-        f"SEQUENCE:{event.sequence}",
         f"DTSTART{_when(event.start)}",
         f"DTEND{_when(event.end)}",
         folded(f"SUMMARY:{line_text(event.summary)}"),
@@ -360,21 +360,65 @@ def _event(event: Event, at: str) -> str:
         lines += (
             "BEGIN:VALARM",
             "ACTION:DISPLAY",
-            folded(f"DESCRIPTION:{line_text(event.summary)}"),
+            # Never the title: what shows an alarm shows the event's, and a new title is then one line's change.
+            f"DESCRIPTION:In {text.duration(event.remind_s)}",
             f"TRIGGER:{_before(event.remind_s)}",
             "END:VALARM",
         )
     lines.append("END:VEVENT")
-    return "\r\n".join(lines)
+    return EventText(escaped(event.uid), "\r\n".join(lines))
+
+
+def stamped(event: EventText, at: str, sequence: int) -> str:
+    """The lines of an event in a state that it has since `at`."""
+    uid = folded(f"UID:{event.uid}")
+    state = f"DTSTAMP:{at}\r\nLAST-MODIFIED:{at}\r\nSEQUENCE:{sequence}"
+    return f"BEGIN:VEVENT\r\n{uid}\r\n{state}\r\n{event.body}"
+
+
+def sealed(header: str, at: str, events: Iterable[str], own: Iterable[str] = ()) -> bytes:
+    """The bytes of a calendar that is as it is since `at`; `own` are lines of its header that only we read.
+
+    A digest of the rest stands in the line of LAST-MODIFIED, which every change changes: so `is_sealed` can tell, and a
+    changed event costs no line more.
+    """
+    lines = "\r\n".join([f"LAST-MODIFIED:{at}", *map(folded, own), *events, "END:VCALENDAR\r\n"])
+    before, after = header.encode() + b"\r\n", lines.encode()
+    digest = _digest(before, after)
+    return before + _SEAL + digest + after.removeprefix(_MODIFIED)
+
+
+def is_sealed(data: bytes) -> bool:
+    """Whether `sealed` made `data`, and nobody has touched it since."""
+    before, seal, rest = data.partition(b"\r\n" + _SEAL)
+    size = 2 * _DIGEST_OCTETS
+    return bool(seal) and rest[:size] == _digest(before + b"\r\n", _MODIFIED + rest[size:])
+
+
+_MODIFIED = b"LAST-MODIFIED"
+_SEAL = _MODIFIED + b";X-RUNPLAN-DIGEST="
+_DIGEST_OCTETS = 12
+
+
+def _digest(*parts: bytes) -> bytes:
+    try:
+        from _blake2 import blake2b  # hashlib would load all of OpenSSL for it
+    except ImportError:
+        from hashlib import blake2b
+    state = blake2b(digest_size=_DIGEST_OCTETS)
+    for part in parts:
+        state.update(part)
+    return state.hexdigest().encode()
 
 
 def _when(moment: date | datetime) -> str:
     if isinstance(moment, datetime):
-        return f":{_utc(moment)}"
+        return f":{utc_text(moment)}"
     return f";VALUE=DATE:{moment.isoformat().replace('-', '')}"
 
 
-def _utc(moment: datetime) -> str:
+def utc_text(moment: datetime) -> str:
+    """`20270105T063000Z`."""
     if moment.tzinfo is None:
         raise ValueError("a time in a calendar needs a zone")
     return moment.astimezone(UTC).isoformat()[:19].replace("-", "").replace(":", "") + "Z"

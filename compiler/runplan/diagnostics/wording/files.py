@@ -51,5 +51,13 @@ CODES: dict[str, Code] = {
         help="rename one of the two, or build them into different folders with `--out`",
     ),
     "unwritable-file": error("`{path}` cannot be written: {why}", help="choose another folder with `--out`"),
+    "foreign-calendar": error(
+        "`{path}` is no calendar of runplan's, and stays as it is: {why}",
+        help="move it away, or choose another folder with `--out`",
+    ),
+    "broken-calendar": error(
+        "the calendar `{path}` is damaged, and stays as it is: {why}",
+        help="put the last good one back in its place, or delete it to begin anew",
+    ),
     "bad-page-template": error("the template is wrong: {why}", "here"),
 }

@@ -1,0 +1,1 @@
+"""What is done with calendars besides writing them: functions on bytes and values, which touch no disk."""
