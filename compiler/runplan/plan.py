@@ -236,12 +236,16 @@ class Person(Record):
 
 
 class Finding(Record):
-    """A diagnostic about the plan itself: an expectation that does not hold, a warning that a reader should see."""
+    """A diagnostic about the plan itself: an expectation that does not hold, a warning that a reader should see. `block` is
+    the number of the block it is about, from 1, and `week` the index of the week in it; None where it is about no one
+    week."""
 
     code: str
     severity: Literal["error", "warning", "info"]
     message: str
     origin: Origin
+    block: int | None = None
+    week: int | None = None
 
 
 class Plan(Record):
