@@ -1,15 +1,18 @@
-"""Plan to calendar, 120 events: our writer against the same calendar made with `icalendar`, in one run.
+"""Plan to calendar, 120 events: our writer against the same calendar made with `icalendar` and with libical in C, and
+an unchanged calendar that takes the place of itself, in one run.
 
     python tests/bench/bench_ics.py [ROUNDS]
 
-Prints milliseconds for orientation and ratios, which are what counts. Both sides make the same calendar: `icalendar` is given
-the same events, already in words, so that for both only the writing is compared; then the whole way from the plan. What
-both wrote is read back and compared before anything is timed.
+Prints milliseconds for orientation and ratios, which are what counts. All sides make the same calendar: the peers are given
+the same events, already in words, so that for all only the writing is compared; then the whole way from the plan. What
+they wrote is read back and compared before anything is timed. Without libical's headers and a C compiler its row is left out.
 """
 
 # ruff: noqa: E402
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -24,6 +27,7 @@ import icalendar
 import samples
 import strict_ics
 from runplan import units
+from runplan.calendar.update import Update, update_calendar
 from runplan.emit import ics, text
 from runplan.emit.ics import Event, Header, events, header, write_calendar, write_ics
 from runplan.plan import Plan
@@ -97,6 +101,65 @@ def write_forgetful(plan: Plan) -> bytes:
     return write_ics(plan, STAMP)
 
 
+def libical_writer(folder: str) -> str | None:
+    """The peer in C, compiled; None where that cannot be."""
+    compiler = shutil.which("cc") or shutil.which("gcc")
+    program = f"{folder}/writer"
+    source = str(HERE / "libical_writer.c")
+    if compiler is None:
+        return None
+    command = [compiler, "-O2", "-Wall", "-Werror", "-o", program, source, "-lical"]
+    return program if subprocess.run(command, capture_output=True, check=False).returncode == 0 else None
+
+
+def described(header: Header, made: list[Event]) -> bytes:
+    """The calendar as the peer in C takes it."""
+    stamp = ics.utc_text(STAMP)
+    records = [[header.uid, header.name, header.description, header.timezone or "", stamp]]
+    for each in made:
+        start, end = (
+            ics.utc_text(m) if isinstance(m, datetime) else f"{m:%Y%m%d}" for m in (each.start, each.end)
+        )
+        records.append(
+            [each.uid, start, end, each.summary, each.description, each.url or "", *each.categories]
+        )
+    return "".join("".join(f"{field}\x1f" for field in record) + "\x1e" for record in records).encode()
+
+
+def with_libical(program: str, description: bytes, rounds: int, folder: str) -> tuple[list[float], bytes]:
+    """Milliseconds of each round after the first, measured inside, and the bytes."""
+    out = Path(folder, "libical.ics")
+    done = subprocess.run(
+        [program, str(rounds + 1), str(out)], input=description, capture_output=True, check=True
+    )
+    return [float(line) for line in done.stdout.split()][1:], out.read_bytes()
+
+
+def kept(header: Header, made: list[Event], old: bytes) -> bytes:
+    """The same events again in the place of `old`."""
+    update = update_calendar(old, header, made, STAMP, "cancel")
+    assert isinstance(update, Update)
+    return update.data
+
+
+def read_and_written(old: bytes) -> bytes:
+    """What `icalendar` needs to read a calendar and to write it again."""
+    data: bytes = icalendar.Calendar.from_ical(old).to_ical()
+    return data
+
+
+def same_events(one: bytes, other: bytes) -> bool:
+    """Whether `icalendar` reads the same from both. A property that comes several times is one with several values."""
+
+    def values(event: icalendar.Event) -> dict[str, object]:
+        found = dict(event.items())
+        found["CATEGORIES"] = sorted(str(word) for word in event.categories)
+        return found
+
+    first, second = (icalendar.Calendar.from_ical(each).events for each in (one, other))
+    return [values(e) for e in first] == [values(e) for e in second]
+
+
 def timed(task: Callable[[], object], rounds: int) -> list[float]:
     """Milliseconds of each round, after one to warm up."""
     task()
@@ -126,16 +189,25 @@ def main(rounds: int) -> None:
     assert len(made) == EVENTS
     ours, theirs = write_ics(plan, STAMP), with_icalendar(header(plan), made, STAMP)
     assert strict_ics.faults(ours) == []
-    first, second = (icalendar.Calendar.from_ical(each) for each in (ours, theirs))
-    for one, other in zip(first.events, second.events, strict=True):
-        assert one.items() == other.items()
+    assert same_events(ours, theirs)
+    assert kept(header(plan), made, ours) is ours
+    folder = tempfile.mkdtemp(prefix="runplan-bench-")
+    program = libical_writer(folder)
+    description = described(header(plan), made)
+    if program is not None:
+        assert same_events(ours, with_libical(program, description, 1, folder)[1])
 
-    # Turn about, so that a slow moment of the machine falls on all three.
-    writing, peer, whole = [], [], []
+    # Turn about, so that a slow moment of the machine falls on all.
+    writing, peer, whole, in_c, keeping, again = [], [], [], [], [], []
     for _ in range(rounds):
         writing += timed(lambda: write_calendar(header(plan), made, STAMP), 3)
         peer += timed(lambda: with_icalendar(header(plan), made, STAMP), 1)
         whole += timed(lambda: write_forgetful(plan), 3)
+        keeping += timed(lambda: kept(header(plan), made, ours), 3)
+        again += timed(lambda: read_and_written(ours), 1)
+        if program is not None:
+            in_c += with_libical(program, description, 3, folder)[0]
+    shutil.rmtree(folder)
     bare = started("pass", 5)
     ours_in = started("import runplan.emit.ics", 5) - bare
     peer_in = started("import icalendar", 5) - bare
@@ -143,6 +215,13 @@ def main(rounds: int) -> None:
     print(f"{EVENTS} events, {len(ours)} bytes; median of {rounds} rounds")
     print(f"  events to bytes, ours          {a:8.2f} ms     1")
     print(f"  events to bytes, icalendar     {b:8.2f} ms  {b / a:6.1f} times ours")
+    if in_c:
+        print(
+            f"  events to bytes, libical in C  {median(in_c):8.2f} ms  ours takes {a / median(in_c):.2f} of that"
+        )
+    d, e = median(keeping), median(again)
+    print(f"  the same over itself, ours     {d:8.2f} ms     1")
+    print(f"  read and written, icalendar    {e:8.2f} ms  {e / d:6.1f} times ours")
     print(f"  plan to bytes, ours            {c:8.2f} ms  {c / a:6.1f}  (words and times included)")
     print(f"  plan to bytes, icalendar       {b + c - a:8.2f} ms  {(b + c - a) / c:6.1f} times ours")
     print(f"  import of our backend          {ours_in:8.2f} ms     1")
