@@ -225,7 +225,8 @@ class Block(Record):
 
 
 class Person(Record):
-    """Whose plan it is. `units` decides how figures print, `uid` names the runner's calendar."""
+    """Whose plan it is. `units` decides how figures print, `uid` names the runner's calendar. `weekly_m` is what the
+    runner runs a week before the plan, where that is said."""
 
     id: str
     name: str
@@ -233,6 +234,7 @@ class Person(Record):
     timezone: str | None
     remind_s: int | None = None
     uid: str = ""
+    weekly_m: int | None = None
 
 
 class Finding(Record):
@@ -248,8 +250,76 @@ class Finding(Record):
     week: int | None = None
 
 
+class DayLoad(Record):
+    """What a day asks for. `distance_m` and `duration_s` are its running, the goal race with it; `srpe` (effort times minutes)
+    is of every session, strength and cross-training too; `rtss` and `points` are of the running. `rtss` is None where no
+    threshold pace is known."""
+
+    date: date
+    distance_m: int
+    duration_s: int
+    srpe: float
+    rtss: float | None
+    points: float
+
+
+class WeekLoad(Record):
+    """What a week asks for: the sums of its days. `number` counts the plan's weeks from 1, over all blocks.
+
+    The running is divided into easy (slower than M, walking and standing), moderate (M and T) and hard (faster than
+    T), by metres, by seconds and by sessions. `monotony` is the mean of the seven days' `srpe` over their standard deviation,
+    10 at most; `strain` the week's `srpe` times that.
+    """
+
+    number: int
+    start: date
+    distance_m: int
+    duration_s: int
+    srpe: float
+    rtss: float | None
+    points: float
+    monotony: float
+    strain: float
+    easy_m: int
+    moderate_m: int
+    hard_m: int
+    easy_s: int
+    moderate_s: int
+    hard_s: int
+    easy_sessions: int
+    moderate_sessions: int
+    hard_sessions: int
+
+
+class Form(Record):
+    """The load of the past on a day: `fitness` is the mean of some 42 days and `fatigue` that of some 7, the day itself in
+    both; `form` is the fitness less the fatigue of the day before, so what the day begins with."""
+
+    date: date
+    fitness: float
+    fatigue: float
+    form: float
+
+
+class Load(Record):
+    """The training load of a plan, worked out by `runplan.fitness.load`. It speaks of the plan and knows no body.
+
+    `measure` is the load behind `form`: `rtss` where every week has a threshold pace, else `srpe`. `seed` is the daily
+    load that fitness and fatigue begin with. `tanda_s` is the marathon time that Tanda's equation reads from the training,
+    None where it does not apply.
+    """
+
+    measure: Literal["rtss", "srpe"]
+    seed: float
+    days: tuple[DayLoad, ...]
+    weeks: tuple[WeekLoad, ...]
+    form: tuple[Form, ...]
+    tanda_s: int | None
+
+
 class Plan(Record):
-    """A runner's plan. `title`, `race` and `fitness` are those of the last block that has them."""
+    """A runner's plan. `title`, `race` and `fitness` are those of the last block that has them. `load` is there in the
+    JSON; elsewhere it is None until somebody asks `runplan.fitness.load`."""
 
     format: int
     kind: Literal["plan"]
@@ -262,3 +332,4 @@ class Plan(Record):
     blocks: tuple[Block, ...]
     weeks: tuple[Week, ...]
     findings: tuple[Finding, ...]
+    load: Load | None = None

@@ -8,9 +8,10 @@ from difflib import ndiff
 import pytest
 
 import samples
-from runplan.codec import read_json, to_json
+from runplan.codec import from_json, read_json, to_json
 from runplan.emit import Settings, backend
 from runplan.emit.data import render_json, write_json
+from runplan.fitness.load import load_of
 from runplan.plan import Plan, Session
 
 SETTINGS = Settings(datetime(2027, 1, 1, tzinfo=UTC))
@@ -31,8 +32,17 @@ def test_it_loads_back_to_the_same_plan(name: str) -> None:
     plan = samples.ALL[name]()
     written = render_json(plan, SETTINGS)
     assert written.endswith(b"}\n")
-    assert repr(read_json(Plan, written)) == repr(plan)
-    assert json.loads(written) == to_json(plan)
+    whole = plan._replace(load=load_of(plan))
+    assert repr(read_json(Plan, written)) == repr(whole)
+    assert json.loads(written) == to_json(whole)
+    assert render_json(whole, SETTINGS) == written
+
+
+def test_a_plan_without_a_load_is_a_plan_all_the_same() -> None:
+    plan = samples.half_km()
+    data = to_json(plan)
+    del data["load"], data["runner"]["weekly_m"]
+    assert from_json(Plan, data) == plan
 
 
 def test_the_settings_leave_no_trace() -> None:

@@ -4,13 +4,16 @@ from json.encoder import encode_basestring
 
 from runplan.codec import Json, to_json
 from runplan.emit import Settings
+from runplan.fitness.load import load_of
 from runplan.plan import Plan
 
 WIDTH = 110
 
 
 def render_json(plan: Plan, settings: Settings) -> bytes:
-    """The backend `json`. The bytes depend on the plan alone; `codec.read_json(Plan, ...)` gives it back."""
+    """The backend `json`. The bytes depend on the plan alone; `codec.read_json(Plan, ...)` gives it back, with its load."""
+    if plan.load is None:
+        plan = plan._replace(load=load_of(plan))
     # Half a surrogate pair, which UTF-8 cannot hold, becomes the escape that JSON has for it.
     return write_json(to_json(plan)).encode("utf-8", "backslashreplace")
 

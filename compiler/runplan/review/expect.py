@@ -7,7 +7,8 @@ from datetime import timedelta
 from fractions import Fraction
 
 from runplan.diagnostics import Report
-from runplan.plan import Plan, Repeat, Session, Step, Week
+from runplan.fitness.load import class_times
+from runplan.plan import Plan, Session, Week
 from runplan.record import Record
 from runplan.schedule.facts import Facts, gather, holds
 from runplan.syntax import nodes
@@ -201,17 +202,3 @@ def easy_share(weeks: Iterable[Week]) -> Fraction | None:
             total += sum(times.values())
             easy += times.get("E", 0) + times.get("walk", 0) + times.get("rest", 0)
     return Fraction(easy * 100, total) if total else None
-
-
-def class_times(steps: Iterable[Step | Repeat]) -> dict[str, int]:
-    """Seconds in each intensity class, repetitions counted."""
-    out: dict[str, int] = {}
-    for step in steps:
-        match step:
-            case Step():
-                name = step.intensity or "E"
-                out[name] = out.get(name, 0) + step.estimate_s
-            case Repeat():
-                for inner, seconds in class_times(step.steps).items():
-                    out[inner] = out.get(inner, 0) + seconds * step.repeat
-    return out

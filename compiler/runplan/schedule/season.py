@@ -19,6 +19,7 @@ from runplan.syntax.nodes import Condition
 from runplan.syntax.span import Span
 from runplan.template import model
 from runplan.template.model import Block, Line, Runner, Template
+from runplan.units import nearest
 
 
 class Season(Record):
@@ -76,8 +77,19 @@ def schedule_season(runner: Runner, report: Report, salt: str = "", nominal: boo
     if not nominal:
         days = [b.race.date for b in blocks if b.race is not None]
         check_late_results(every, max(days, default=None), last.end, report)
+    first = done[0].frame.facts
+    weekly = first.figures.get("weekly")
     person = plan.Person(
-        runner.id, runner.name, facts.units, facts.timezone, facts.remind_s, uid_of(salt, runner.id)
+        runner.id,
+        runner.name,
+        facts.units,
+        facts.timezone,
+        facts.remind_s,
+        uid_of(salt, runner.id),
+        # What was made up for an example runner stands at the head of the file, and is nobody's figure.
+        nearest(first.convert(weekly.value, weekly.dimension, "distance"))
+        if weekly is not None and weekly.at != runner.at
+        else None,
     )
     race = next((b.race for b in reversed(blocks) if b.race is not None), None)
     fitness = next((b.fitness for b in reversed(blocks) if b.fitness is not None), None)
