@@ -141,10 +141,12 @@ class Volume(Record):
 
 
 class PaceRange(Record):
-    """A pace from its slow end (`low`) to its fast end, seconds a kilometre."""
+    """A pace from its slow end (`low`) to its fast end, seconds a kilometre to a tenth. `text` is what a runner reads, as in the
+    sessions: `6:10–5:34/km`, rounded once, from the exact pace."""
 
     low_s_per_km: float
     high_s_per_km: float
+    text: str = ""
 
 
 class HeartRange(Record):

@@ -66,7 +66,7 @@ def test_a_plan_has_the_keys_of_format_1() -> None:
     assert data["runner"].keys() >= {"id", "name", "units", "timezone"}
     assert data["race"].keys() >= {"date", "name", "distance_m"}
     assert data["fitness"].keys() == {"model", "score", "from", "paces", "heart_rates"}
-    assert data["fitness"]["paces"]["E"] == {"low_s_per_km": 380.0, "high_s_per_km": 340.0}
+    assert data["fitness"]["paces"]["E"] == {"low_s_per_km": 380.0, "high_s_per_km": 340.0, "text": ""}
     week = data["weeks"][9]
     assert {"index", "phase", "week_of_phase", "weeks_to_race", "start", "cutback", "days"} <= week.keys()
     assert week["volume"].keys() >= {"target_m", "planned_m", "planned_s"}

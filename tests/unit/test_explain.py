@@ -259,6 +259,12 @@ def test_a_pace_is_walked_back_to_the_result() -> None:
     ]
 
 
+def test_a_pace_is_rounded_once() -> None:
+    # 361.4956 s/km is 6:01, where 361.5 would be 6:02; 320.0508 is 5:20.
+    season = season_of(runner=ANA.replace("47:30", "45:00"))
+    assert [figure for _, figure, _ in told("pace E", season)][-2:] == ["6:01/km", "5:20/km"]
+
+
 def test_a_later_result_changes_a_pace_from_its_week_on() -> None:
     season = season_of(runner=ANA + "  result 10 km in 46:10 on 2027-02-20\n")
     found = answer("pace T", season)

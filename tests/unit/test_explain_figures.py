@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from runplan import units
 from runplan.cli.compile import Workplace, compile_target
 from runplan.diagnostics import Report
 from runplan.emit import text
@@ -204,8 +205,10 @@ def test_a_pace_is_what_its_derivation_comes_to(path: Path | None) -> None:
             if fitness is None:
                 assert paces == []
                 continue
-            low, high = fitness.paces[zone]
-            assert paces == ([low] if low == high else [low, high])
+            low, high, text = fitness.paces[zone]
+            assert [round(pace, 1) for pace in paces] == ([low] if low == high else [low, high])
+            unit = block.frame.facts.units
+            assert units.paces(paces[0], paces[-1], unit) == text
 
 
 @pytest.mark.parametrize("path", seasons())

@@ -262,11 +262,35 @@ def test_a_result_on_the_way_changes_what_follows_and_is_told() -> None:
     assert said.count("New paces") == 1
     data = to_json(plan)
     assert [week["index"] for week in data["weeks"] if week["fitness"]] == [4]
-    assert data["weeks"][3]["fitness"]["paces"]["T"] == {"low_s_per_km": 283.3, "high_s_per_km": 283.3}
+    assert data["weeks"][3]["fitness"]["paces"]["T"] == {
+        "low_s_per_km": 283.3,
+        "high_s_per_km": 283.3,
+        "text": "4:43/km",
+    }
     shown = render_show(plan)
     assert "from week 4   E 6:10–5:28   M 5:02   T 4:43   I 4:21   R 4:01   /km" in shown
     assert told in " ".join(render_details(plan).split())
     assert told in calendar(plan)
+
+
+def test_the_table_shows_the_paces_of_the_sessions() -> None:
+    # 10 km in 45:00: E is run at 361.4956 s/km at its slow end, by the equation of Daniels and Gilbert. That is 6:01; to a
+    # tenth it is 361.5, which would be rounded again, to 6:02.
+    runner = RUNNER.replace("result  5 km in 18:40 on 2027-01-17", "result  10 km in 45:00 on 2027-01-17")
+    runner = "".join(
+        line for line in runner.splitlines(True) if " km in 10:" not in line and "1500 m" not in line
+    )
+    plan = made(runner=runner)
+    easy = plan.weeks[0].days[0].sessions[0]
+    step = easy.steps[0]
+    assert isinstance(step, Step)
+    assert step.target is not None
+    assert step.target.low_s_per_km == 361.5
+    assert step.target.text.startswith("6:01–")
+    assert plan.fitness is not None
+    assert plan.fitness.paces["E"].text == step.target.text
+    assert f"| E, easy | {step.target.text} |" in page(plan)
+    assert f"E {step.target.text.removesuffix('/km')}   M " in render_show(plan)
 
 
 def test_paces_that_change_twice_are_three_columns() -> None:

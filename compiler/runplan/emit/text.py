@@ -68,7 +68,9 @@ def clock(seconds: int) -> str:
 
 
 def pace(range_: PaceRange, unit: DistanceUnit) -> str:
-    """`4:42/km`, from slow to fast where the ends differ: `6:10–5:34/km`."""
+    """`4:42/km`, from slow to fast where the ends differ: `6:10–5:34/km`; in the plan's own unit as the sessions have it."""
+    if range_.text.endswith(f"/{unit}"):
+        return range_.text
     return units.paces(range_.low_s_per_km, range_.high_s_per_km, unit)
 
 

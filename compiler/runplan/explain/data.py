@@ -44,7 +44,8 @@ def _step(step: Step, unit: DistanceUnit, quote: Callable[[Origin], str]) -> dic
 
 
 def _figure(figure: Figure, unit: DistanceUnit) -> dict[str, Any]:
-    value = float(round(figure.value, 3))
+    # A pace to a tenth of a second, as everywhere in the data; its text is rounded once, from the exact one.
+    value = float(round(figure.value, 1 if figure.unit == "s/km" else 3))
     return {
         _KEYS[figure.unit]: int(value) if value.is_integer() else value,
         "about": figure.about,

@@ -235,8 +235,9 @@ def _derive(target: nodes.Target, frame: Frame, slot: Slot, runner: aim.Runner) 
 def _ends(target: nodes.Target, runner: aim.Runner, said: str, at: Origin | None) -> list[Step]:
     """The figures of a target: its slow and its fast end where they differ, its low and its high heart rate."""
     found = aim.aim_at(target, runner, ONCE).target
-    if found is not None and found.low_s_per_km is not None and found.high_s_per_km is not None:
-        slow, fast, names = _pace(found.low_s_per_km), _pace(found.high_s_per_km), ("slow", "fast")
+    exact = aim.paces_of(target, runner)
+    if exact is not None:
+        slow, fast, names = _pace(exact.slow), _pace(exact.fast), ("slow", "fast")
     elif found is not None and found.low_bpm is not None and found.high_bpm is not None:
         slow, fast, names = _beats(found.low_bpm), _beats(found.high_bpm), ("low", "high")
     else:
@@ -247,7 +248,7 @@ def _ends(target: nodes.Target, runner: aim.Runner, said: str, at: Origin | None
 
 
 def _pace(seconds: float) -> Figure:
-    return Figure(Fraction(round(seconds * 10), 10), "s/km")
+    return Figure(Fraction(seconds), "s/km")
 
 
 def _beats(bpm: int) -> Figure:

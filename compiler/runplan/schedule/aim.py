@@ -122,6 +122,14 @@ def _aim(target: Target, runner: Runner, turn: Turn) -> Aim:
     return Aim(aimed, found.planning, found.intensity, told if found.lags else None)
 
 
+def paces_of(target: Target, runner: Runner) -> Paces | None:
+    """The slow and the fast end of a target that holds no number of weeks, s/km and exact; None where it is no pace."""
+    found = _pace(target, runner, ONCE)
+    if found.slow is None or found.fast is None:
+        return None
+    return Paces(max(found.slow, found.fast), min(found.slow, found.fast))
+
+
 def zone_aim(zone: str, runner: Runner) -> Aim:
     """The aim of a kind's own intensity (`E`, `M`, `T`, `I`, `R`)."""
     return aim_at(Zone(zone, NOWHERE), runner, ONCE)

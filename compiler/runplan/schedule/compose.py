@@ -25,11 +25,13 @@ from runplan.syntax.span import NOWHERE, Span
 from runplan.template.kinds import KINDS
 from runplan.template.notes import render_note
 from runplan.units import (
+    DistanceUnit,
     clock,
     distance,
     duration,
     nearest,
 )
+from runplan.units import paces as pace_text
 
 
 class Names:
@@ -95,10 +97,10 @@ def _new_fitness(frame: Frame, slot: Slot) -> plan.Fitness | None:
     """The fitness of a week whose targets are not those of the week before."""
     before = frame.fitness.get(slot.order - 1)
     now = frame.fitness[slot.order]
-    return _fitness(now) if before is not None and now.targets != before.targets else None
+    return _fitness(now, frame.facts.units) if before is not None and now.targets != before.targets else None
 
 
-def _fitness(fitness: Fitness) -> plan.Fitness | None:
+def _fitness(fitness: Fitness, unit: DistanceUnit) -> plan.Fitness | None:
     model = fitness.targets
     if model is None:
         return None
@@ -107,7 +109,7 @@ def _fitness(fitness: Fitness) -> plan.Fitness | None:
     for zone in ZONES:
         match model.aim(zone):
             case Paces(slow, fast):
-                paces[zone] = plan.PaceRange(round(slow, 1), round(fast, 1))
+                paces[zone] = plan.PaceRange(round(slow, 1), round(fast, 1), pace_text(slow, fast, unit))
             case Beats(low, high):
                 rates[zone] = plan.HeartRange(low, high)
     score = None if model.score is None else round(model.score, 2)
@@ -146,7 +148,7 @@ def block_of(frame: Frame, race: plan.Race | None, names: Names) -> plan.Block:
         race,
         layout.start,
         layout.end,
-        _fitness(frame.fitness[layout.slots[0].order]),
+        _fitness(frame.fitness[layout.slots[0].order], frame.facts.units),
         tuple(phases),
         notes,
     )
