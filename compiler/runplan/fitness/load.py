@@ -103,6 +103,16 @@ def tanda_s(km_a_week: float, s_per_km: float) -> float:
     return (17.1 + 140 * exp(-0.0053 * km_a_week) + 0.55 * s_per_km) * MARATHON_M / 1000
 
 
+def shares(easy: int, moderate: int, hard: int) -> tuple[int, int, int] | None:
+    """Easy, moderate and hard in whole per cent that add up to 100; None of nothing. What rounding leaves goes to the greatest."""
+    whole = easy + moderate + hard
+    if not whole:
+        return None
+    out = [round(100 * part / whole) for part in (easy, moderate, hard)]
+    out[out.index(max(out))] += 100 - sum(out)
+    return out[0], out[1], out[2]
+
+
 # ---- a session ----------------------------------------------------------------------------------------------
 
 
@@ -154,6 +164,21 @@ def session_effort(session: Session) -> float:
 def session_load(session: Session) -> float:
     """Session RPE (Foster 2001): the effort of the whole session times its minutes, warm-up and rests with them."""
     return session_effort(session) * session.duration_s / 60
+
+
+class Intensity(Record):
+    """A run's metres and seconds by how hard they are, easy, moderate and hard, each adding up to the session's own. `counted`
+    is what the session as a whole counts as: 0 easy, 1 moderate, 2 hard; None where it is no run."""
+
+    metres: tuple[int, int, int]
+    seconds: tuple[int, int, int]
+    counted: int | None
+
+
+def session_intensity(session: Session) -> Intensity:
+    """How hard a session is, part by part, as the sums of a week have it."""
+    sums = _summed(session)
+    return Intensity(sums.metres, sums.seconds, sums.zone)
 
 
 class _Sums(Record):
