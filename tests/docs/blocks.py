@@ -13,6 +13,8 @@ The word after the fence says what a block is:
     ```toml, ```json        what those words say
     ```text                 anything else
 
+A page whose commands name `localhost:5232` has a CalDAV server there.
+
 A block of several files names the others by lines `=== NAME`; the first one is `example.plan` or `example.runner`.
 """
 
@@ -20,10 +22,11 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from caldav_server import PASSWORD, Radicale, radicale
 from small import HALF
 
 ROOT = Path(__file__).parent.parent.parent
@@ -115,14 +118,36 @@ def write_files(text: str, name: str, folder: Path) -> None:
 def answers(given: Iterable[Block], folder: Path) -> list[tuple[Block, str]]:
     """What each `console` block should be: its commands, each with what it prints when all run in their order in
     `folder`, into which the named files are written as they come."""
+    given = list(given)
+    if any(block.kind == "console" and SERVER in block.text for block in given):
+        with radicale() as server:
+            return _answers(given, folder, server)
+    return _answers(given, folder, None)
+
+
+SERVER = "localhost:5232"
+"""Where pages have their CalDAV server: a real one, which runs on another port for the tests, and knows `ana`."""
+
+
+def _answers(given: Iterable[Block], folder: Path, server: Radicale | None) -> list[tuple[Block, str]]:
     found = []
     for block in given:
         if block.kind == "console":
             commands = [line for line in block.text.splitlines() if line.startswith("$ ")]
-            found.append((block, "".join(f"{line}\n{answer(line[2:], folder)}" for line in commands)))
+            said = (f"{line}\n{_answer_there(line[2:], folder, server)}" for line in commands)
+            found.append((block, "".join(said)))
         elif block.file:
             write_files(block.text, block.file, folder)
     return found
+
+
+def _answer_there(command: str, folder: Path, server: Radicale | None) -> str:
+    """What a shell prints where `SERVER` is `server`, and its password in the environment."""
+    if server is None:
+        return answer(command, folder)
+    there = f"localhost:{server.port}"
+    said = answer(command.replace(SERVER, there), folder, {"RUNPLAN_CALDAV_PASSWORD": PASSWORD})
+    return said.replace(there, SERVER)
 
 
 def hold(page: Path, found: list[tuple[Block, str]], *, update: bool) -> None:
@@ -139,8 +164,8 @@ def hold(page: Path, found: list[tuple[Block, str]], *, update: bool) -> None:
         )
 
 
-def answer(command: str, folder: Path) -> str:
-    """What a shell prints, both streams as they come, with a `runplan` that is this one."""
+def answer(command: str, folder: Path, more: Mapping[str, str] | None = None) -> str:
+    """What a shell prints, both streams as they come, with a `runplan` that is this one; `more` is in the environment."""
     tools = folder / ".tools"
     tools.mkdir(exist_ok=True)
     program = tools / "runplan"
@@ -152,6 +177,8 @@ def answer(command: str, folder: Path) -> str:
         "PYTHONPATH": str(ROOT / "compiler"),
         "COLUMNS": "80",
         "LC_ALL": "C.UTF-8",
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+        **(more or {}),
     }
     done = subprocess.run(
         ["bash", "-c", command],

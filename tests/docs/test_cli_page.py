@@ -22,12 +22,12 @@ def options(name: str) -> set[str]:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_a_section_with_every_option(name: str) -> None:
-    rows = re.findall(r"^\| `(--[a-z]+)(?: [A-Z]+)?` \|", SECTIONS[f"runplan {name}"], re.MULTILINE)
+    rows = re.findall(r"^\| `(--[a-z-]+)(?: [A-Z]+)?` \|", SECTIONS[f"runplan {name}"], re.MULTILINE)
     assert sorted(rows) == sorted(options(name))
 
 
 def test_the_table_has_every_command_in_the_order_of_the_help() -> None:
-    rows = re.findall(r"^\| \[`runplan ([a-z]+)`\]\(#runplan-([a-z]+)\) \| (.+) \|$", PAGE, re.MULTILINE)
+    rows = re.findall(r"^\| \[`runplan ([a-z-]+)`\]\(#runplan-([a-z-]+)\) \| (.+) \|$", PAGE, re.MULTILINE)
     assert [(name, anchor) for name, anchor, _ in rows] == [(name, name) for name in COMMANDS]
 
 

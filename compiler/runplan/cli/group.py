@@ -19,6 +19,7 @@ COMMANDS: dict[str, Entry] = {
     "new": Entry("runplan.cli.new", "Make a project folder, with a plan to start from."),
     "check": Entry("runplan.cli.check", "Look for mistakes in plans and runners."),
     "build": Entry("runplan.cli.build", "Write a runner's calendar, page and data."),
+    "publish": Entry("runplan.cli.publish", "Bring runners' calendars to a CalDAV server."),
     "show": Entry("runplan.cli.show", "Print a plan as a calendar in the terminal."),
     "explain": Entry("runplan.cli.explain", "Tell why a figure is what it is, or what a message means."),
     "fmt": Entry("runplan.cli.fmt", "Put plans and runners into the usual form."),

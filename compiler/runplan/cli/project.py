@@ -6,12 +6,16 @@ wherever it lies and wherever the command is given. `display` turns such a path 
 
 import os
 import stat
+from typing import TYPE_CHECKING
 
 from runplan.diagnostics import Diagnostic, Label, Report
 from runplan.diagnostics.report import listed
 from runplan.syntax.nodes import Module
 from runplan.syntax.parse import decode, parse_module
 from runplan.syntax.span import Span
+
+if TYPE_CHECKING:
+    from runplan.publish.settings import PublishSettings
 
 PROJECT_FILE = "runplan.toml"
 ENDINGS = (".plan", ".runner")
@@ -26,6 +30,7 @@ class Project:
     def __init__(self, root: str) -> None:
         self.root = root
         self.salt = ""
+        self.publish: PublishSettings | None = None
         self.texts: dict[str, str] = {}
         self._modules: dict[str, tuple[Module | None, tuple[Diagnostic, ...]]] = {}
         self.problems = self._read_settings()
@@ -172,13 +177,19 @@ class Project:
         text = None if data is None else decode(data, PROJECT_FILE, report)
         if text is not None:
             self.texts[PROJECT_FILE] = text
-            self.salt = _parse_salt(text, at, report)
+            settings = _parse_toml(text, at, report)
+            self.salt = _parse_salt(settings, at, report)
+            if "publish" in settings:
+                from runplan.publish.settings import parse_settings
+
+                self.publish = parse_settings(settings["publish"], at, report)
         return tuple(report)
 
 
-def _parse_salt(text: str, at: Span, report: Report) -> str:
+def _parse_toml(text: str, at: Span, report: Report) -> dict[str, object]:
+    """What the project's file says, its keys checked; nothing where that cannot be read, which is reported."""
     if all(not line.strip() or line.lstrip().startswith("#") for line in text.split("\n")):
-        return ""
+        return {}
     import tomllib
 
     try:
@@ -190,10 +201,22 @@ def _parse_salt(text: str, at: Span, report: Report) -> str:
         if where:
             at = Span(at.file, int(where[1]), int(where[2]), int(where[2]) + 1)
         report.say("bad-project-file", at)
-        return ""
+        return {}
     for key in settings:
-        if key != "salt":
-            report.say("unknown-project-key", at, key=key, way="it holds `salt` and nothing else")
+        if key not in _KEYS:
+            from runplan.publish.settings import is_secret
+
+            if is_secret(key):
+                report.say("password-in-project", at, key=key)
+            else:
+                report.say("unknown-project-key", at, key=key, way=f"it holds {listed(_KEYS, 'and')}")
+    return settings
+
+
+_KEYS = ("salt", "publish")
+
+
+def _parse_salt(settings: dict[str, object], at: Span, report: Report) -> str:
     salt = settings.get("salt", "")
     if "salt" not in settings:
         return ""

@@ -4,7 +4,14 @@ A message is lower case, says what was found in the author's own words in backti
 `{holes}` are filled from the facts that the place gives; a label stands under the underlined text.
 """
 
-from runplan.diagnostics.wording import files, lines, names, rosters, training
+from runplan.diagnostics.wording import files, lines, names, publishing, rosters, training
 from runplan.diagnostics.wording.code import Code
 
-CODES: dict[str, Code] = {**lines.CODES, **names.CODES, **training.CODES, **files.CODES, **rosters.CODES}
+CODES: dict[str, Code] = {
+    **lines.CODES,
+    **names.CODES,
+    **training.CODES,
+    **files.CODES,
+    **rosters.CODES,
+    **publishing.CODES,
+}
