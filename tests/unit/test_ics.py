@@ -238,6 +238,11 @@ def test_an_address_keeps_to_the_characters_of_an_address() -> None:
     assert strict_ics.faults(ics) == []
 
 
+def test_a_percent_sign_of_its_own_is_written_as_one() -> None:
+    event = Event("u", date(2027, 1, 1), date(2027, 1, 2), "x", "", url="https://e.org/100%/%C3%BC?50%+")
+    assert "URL:https://e.org/100%25/%C3%BC?50%25+" in lines(write_calendar(HEADER, [event], STAMP))
+
+
 # ---- events -----------------------------------------------------------------------------------------------
 
 

@@ -462,7 +462,10 @@ def _uri(address: str) -> str:
     """An address with nothing in it but the characters of an address."""
     from urllib.parse import quote
 
-    return quote(cleaned(address), safe=":/?#[]@!$&'()*+,;=%-._~")
+    return _PERCENT.sub("%25", quote(cleaned(address), safe=":/?#[]@!$&'()*+,;=%-._~"))
+
+
+_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 def folded(line: str) -> str:
