@@ -192,13 +192,15 @@ class Week(Record):
 
 
 class Race(Record):
-    """A goal race; `goal_s` the time aimed at, `predicted_s` what the fitness predicts."""
+    """A goal race; `goal_s` the time aimed at, `predicted_s` what the fitness predicts. `predicted_from` names the result
+    behind that where the targets come from a model that predicts no time: then it is the prediction of Daniels and Gilbert."""
 
     date: date
     name: str
     distance_m: int
     goal_s: int | None
     predicted_s: int | None
+    predicted_from: str | None = None
 
 
 class Phase(Record):

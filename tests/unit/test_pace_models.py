@@ -182,7 +182,8 @@ def test_a_goal_time_is_a_pace_whatever_the_model(model: str) -> None:
     plan = made(f"paces from {model}", runner=RUNNER.replace('Half"', 'Half" goal 1:30:00'))
     assert targets(plan)["goal"].text == "4:16/km"  # 5400 s / 21.0975 km
     assert plan.race is not None
-    assert plan.race.predicted_s is None
+    # A score of 54.4566, the best of the three results, is 5099.75 s over a half marathon.
+    assert (plan.race.predicted_s, plan.race.predicted_from) == (5100, "1500 m in 5:00 on 10 Jan 2027")
 
 
 @pytest.mark.parametrize("model", ["threshold-hr", "hr-reserve", "rpe"])
@@ -396,9 +397,37 @@ def test_critical_speed_judges_goals_too() -> None:
 
 
 @pytest.mark.parametrize("model", ["threshold-hr", "hr-reserve", "rpe"])
-def test_without_a_prediction_no_goal_is_judged(model: str) -> None:
+def test_beside_heart_rates_and_efforts_a_result_judges_the_goal(model: str) -> None:
+    # 10 km in 47:30 is a score of 42.49: a half marathon in 1:45:19, and eight weeks bring 1:41:14.
+    lines = ("lthr 170", "hrmax 188", "hrrest 48", f"paces from {model}")
+    assert said_of("1:20:00", "2027-02-15", *lines) == [
+        (
+            "goal-ambitious",
+            4,
+            "the goal of 1:20:00 is far: 1:45:19 is predicted now, and the 8 weeks to the race could bring about"
+            " 1:41:14, at a point of the score in four weeks",
+        )
+    ]
+    assert said_of("1:45:00", "2027-02-15", *lines) == []
+    plan = made(*lines[:3], lines[3], runner=TEN_47.format(goal="1:45:00", start="2027-02-15"))
+    assert (
+        "- Goal: 1:45:00, 4:59/km; 10 km in 47:30 on 1 Nov 2026 predicts 1:45:19, 5:00/km by the model of Daniels and"
+        " Gilbert\n"
+    ) in page(plan)
+
+
+@pytest.mark.parametrize("model", ["threshold-hr", "hr-reserve", "rpe"])
+def test_without_a_result_no_goal_is_judged(model: str) -> None:
     for goal in ("1:20:00", "3:00:00"):
-        assert said_of(goal, "2027-02-15", "lthr 170", "hrmax 188", "hrrest 48", f"paces from {model}") == []
+        runner = TEN_47.format(goal=goal, start="2027-02-15").replace(
+            "  result  10 km in 47:30 on 2026-11-01\n", ""
+        )
+        lines = f"  lthr 170\n  hrmax 188\n  hrrest 48\n  paces from {model}\n"
+        done = compiled(PLAN, runner + lines)
+        assert done.diagnostics == []
+        assert done.plan is not None
+        assert done.plan.race is not None
+        assert done.plan.race.predicted_s is None
 
 
 def test_beyond_the_marathon_no_goal_is_judged() -> None:

@@ -397,7 +397,11 @@ def goal(race: Race, unit: DistanceUnit) -> str:
     parts = []
     if race.goal_s is not None:
         parts.append(f"{clock(race.goal_s)}, {_average(race.goal_s, race, unit)}")
-    if race.predicted_s is not None:
+    if race.predicted_s is not None and race.predicted_from is not None:
+        time = f"{clock(race.predicted_s)}, {_average(race.predicted_s, race, unit)}"
+        said = f"{race.predicted_from} predicts {time} by the model of Daniels and Gilbert"
+        parts.append(said)
+    elif race.predicted_s is not None:
         words = "the fitness so far predicts" if parts else "predicted from fitness so far:"
         parts.append(f"{words} {clock(race.predicted_s)}, {_average(race.predicted_s, race, unit)}")
     return "; ".join(parts)

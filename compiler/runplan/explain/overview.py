@@ -147,7 +147,10 @@ def pace_lines(made: Scheduled) -> list[Step]:
     race = made.block.race
     if race is not None and race.predicted_s is not None:
         figure = Figure(Fraction(race.predicted_s), "s", True, clock=True)
-        steps.append(Step("the fitness of the last week predicts for the race", figure))
+        said = "the fitness of the last week predicts for the race"
+        if race.predicted_from is not None:
+            said = f"{race.predicted_from} predicts for the race, by the model of Daniels and Gilbert"
+        steps.append(Step(said, figure))
     if race is not None and race.goal_s is not None:
         line = origin_of(frame.facts.goal_at) if frame.facts.goal_at is not None else None
         steps.append(Step("the goal", Figure(Fraction(race.goal_s), "s", clock=True), line))

@@ -36,15 +36,18 @@ def check_goal(block: plan.Block, weeks: Sequence[plan.Week], at: Span | None, r
     left = max((race.date - since + timedelta(days=1)).days / 7, 0)
     now = score(metres, race.predicted_s)
     within = now + left / WEEKS_A_POINT
+    source = race.predicted_from
+    notes = (f"{source} predicts it, by the model of Daniels and Gilbert",) if source is not None else ()
     if score(metres, race.goal_s) > within:
         best = clock(round(race_time(within, metres)))
         report.say(
             "goal-ambitious",
             at,
+            notes=notes,
             goal=clock(race.goal_s),
             now=clock(race.predicted_s),
             weeks=counted(round(left), "week"),
             best=best,
         )
     elif race.goal_s > MODEST * race.predicted_s:
-        report.say("goal-modest", at, goal=clock(race.goal_s), now=clock(race.predicted_s))
+        report.say("goal-modest", at, notes=notes, goal=clock(race.goal_s), now=clock(race.predicted_s))

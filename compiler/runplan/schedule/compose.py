@@ -8,7 +8,7 @@ from typing import Literal
 from runplan import plan
 from runplan.dates import WEEKDAY_WORDS
 from runplan.fitness.choice import Fitness
-from runplan.fitness.model import ZONES, Beats, PaceModel, Paces
+from runplan.fitness.model import ZONES, Beats, PaceModel, Paces, Planning, result_text
 from runplan.plan import Change, Origin
 from runplan.schedule import aim
 from runplan.schedule.drafts import Draft
@@ -72,14 +72,19 @@ def plan_race(frame: Frame) -> plan.Race | None:
     if race is None:
         return None
     metres = metres_of(race.distance)
-    known = frame.aims[frame.layout.slots[-1].order].known
+    found = frame.fitness[frame.layout.slots[-1].order]
+    time, source = predicted(found.targets, metres), None
+    if time is None and found.planning.measured:
+        # Heart rates and efforts predict no time, but the result beside them does.
+        time, source = predicted(found.planning, metres), result_text(found.planned[0], frame.facts.units)
     title = race.title or (frame.template.race.title if frame.template.race else None)
     return plan.Race(
         race.day,
         title or race_text(race.distance),
         nearest(metres),
         frame.facts.goal_s,
-        predicted(known, metres),
+        time,
+        source,
     )
 
 
@@ -87,7 +92,7 @@ def origin_of(at: Span) -> Origin:
     return Origin(at.file, at.line, at.column)
 
 
-def predicted(model: PaceModel | None, metres: Fraction) -> int | None:
+def predicted(model: PaceModel | Planning | None, metres: Fraction) -> int | None:
     """The time, whole seconds, that the model predicts for a race; None where it predicts none."""
     each = model.race(float(metres)) if model is not None else None
     return None if each is None else nearest(Fraction(each) * metres / 1000)

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from datetime import date
+from math import ceil, floor
 
 from runplan.diagnostics import Report
 from runplan.diagnostics.report import counted
+from runplan.fitness.daniels_gilbert import HIGHEST_SCORE, SHORTEST_M, race_time
 from runplan.fitness.model import Result
 from runplan.schedule.facts import gather
 from runplan.syntax import nodes
 from runplan.template.model import Line
 from runplan.units import clock, decimal, pace
 
-FASTEST_GOAL_S_PER_KM = 120
-"""2:00/km, faster than anybody has run a kilometre."""
+FASTEST_SHORT_S_PER_KM = 120
+"""2:00/km, faster than anybody has run a kilometre: below the distances that a score is for."""
 SLOWEST_GOAL_S_PER_KM = 1200
 """20:00/km, slower than an unhurried walk."""
 
@@ -50,25 +52,32 @@ def check_goal_time(
     if facts.goal_s is None or facts.goal_metres is None or facts.goal_at is None:
         return True
     metres = float(facts.goal_metres)
+    low, high = fastest_goal(metres), floor(SLOWEST_GOAL_S_PER_KM * metres / 1000)
 
     def plausible(seconds: int) -> bool:
-        return FASTEST_GOAL_S_PER_KM <= seconds * 1000 / metres <= SLOWEST_GOAL_S_PER_KM
+        return low <= seconds <= high
 
     if plausible(facts.goal_s):
         return True
-    fast = facts.goal_s * 1000 / metres < FASTEST_GOAL_S_PER_KM
-    low, high = (clock(round(s * metres / 1000)) for s in (FASTEST_GOAL_S_PER_KM, SLOWEST_GOAL_S_PER_KM))
     report.say(
         "goal-unlikely",
         facts.goal_at,
         goal=clock(facts.goal_s),
         distance=f"{decimal(facts.goal_metres / 1000)} km",
         pace=pace(facts.goal_s * 1000 / metres, "km"),
-        why="faster than anybody runs" if fast else "slower than a walk",
+        why="faster than anybody has run" if facts.goal_s < low else "slower than a walk",
         help=meant_time(facts.goal_s, plausible)
-        or f"a goal for that distance lies between `{low}` and `{high}`",
+        or f"a goal for that distance lies between `{clock(low)}` and `{clock(high)}`",
     )
     return False
+
+
+def fastest_goal(metres: float) -> int:
+    """The shortest time that a goal over `metres` may be, whole seconds: as with results a score of 90, some 3 % faster than the
+    world records from the mile to the marathon; below 1500 m, where a score says nothing, 2:00/km."""
+    if metres < SHORTEST_M:
+        return ceil(FASTEST_SHORT_S_PER_KM * metres / 1000)
+    return ceil(race_time(HIGHEST_SCORE, metres))
 
 
 def meant_time(seconds: int, plausible: Callable[[int], bool]) -> str | None:

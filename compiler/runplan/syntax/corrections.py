@@ -537,7 +537,7 @@ _TABLE: list[tuple[str, str, Make]] = [
     (r"(?<![\w.:])(?P<h>[0-9]{1,2})[.h](?P<m>[0-5][0-9])(?![\w.])", _SAY, r"\g<h>:\g<m>"),
     (r"^([ \t]*)at[ \t]+([0-9]{1,2})$", _SAY, lambda m: f"{m[1]}at {int(m[2]):02d}:00" if int(m[2]) < 24 else None),
     # ---- races, paces of a race
-    (r"(?<![\w-])half[-_](?:marathon)(?![\w-])", _SAY, "half marathon"),
+    (r"(?i)(?<![\w-])half[ \t]*[-_]?[ \t]*marathon(?![\w-])", _SAY, "half marathon"),
     (r"(?<![\w-])(?:full[ \t-]+marathon|FM)(?![\w-])", _SAY, "marathon"),
     (r"(?<![\w-])(?:HM|hm)(?![\w-])", _SAY, "half marathon"),
     (r"(?<![\w.])([0-9]+)[ \t]*K(?![\w-])", "capital-letter", r"\1k"),
