@@ -10,6 +10,9 @@ The word after the fence says what a block is:
     ```console              commands after `$`, and exactly what they print
     ```sh                   commands that tests do not run here: installing, and what `.ci/run` calls
     ```csv NAME.csv         a roster, kept under that name for the commands of the page
+    ```ics                  a calendar: its lines end in CRLF, and `\\xHH` is an octet
+    ```ics octets           the same, but a line of the page ends nothing: every octet is written
+    ```ics NAME.ics         a calendar, kept under that name for the commands of the page
     ```toml, ```json        what those words say
     ```text                 anything else
 
@@ -30,7 +33,7 @@ from caldav_server import PASSWORD, Radicale, radicale
 from small import HALF
 
 ROOT = Path(__file__).parent.parent.parent
-KINDS = ("plan", "runner", "console", "sh", "csv", "toml", "json", "text")
+KINDS = ("plan", "runner", "console", "sh", "csv", "ics", "toml", "json", "text")
 
 _FENCE = re.compile(
     r"^(?P<indent> *)```(?P<info>[^\n`]*)\n(?P<body>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL
@@ -70,7 +73,9 @@ class Block(NamedTuple):
     def file(self) -> str | None:
         """The name under which the page's commands know the block."""
         return (
-            self.word if self.word.endswith((".plan", ".runner", ".csv", ".toml", ".j2", ".jinja")) else None
+            self.word
+            if self.word.endswith((".plan", ".runner", ".csv", ".ics", ".toml", ".j2", ".jinja"))
+            else None
         )
 
 
@@ -112,6 +117,13 @@ def write_files(text: str, name: str, folder: Path) -> None:
         (folder / path).write_text(content, "utf-8")
 
 
+def calendar_octets(block: Block) -> bytes:
+    """The octets of an `ics` block."""
+    end = "" if block.word == "octets" else "\r\n"
+    text = "".join(line + end for line in block.text.splitlines())
+    return re.sub(rb"\\x([0-9a-f]{2})", lambda m: bytes.fromhex(m[1].decode()), text.encode())
+
+
 # ---- commands ------------------------------------------------------------------------------------------------
 
 
@@ -136,6 +148,8 @@ def _answers(given: Iterable[Block], folder: Path, server: Radicale | None) -> l
             commands = [line for line in block.text.splitlines() if line.startswith("$ ")]
             said = (f"{line}\n{_answer_there(line[2:], folder, server)}" for line in commands)
             found.append((block, "".join(said)))
+        elif block.kind == "ics" and block.file:
+            (folder / block.file).write_bytes(calendar_octets(block))
         elif block.file:
             write_files(block.text, block.file, folder)
     return found

@@ -6,8 +6,9 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
-from blocks import Block, answers, blocks, hold, write_example
+from blocks import Block, answers, blocks, calendar_octets, hold, write_example
 
+from runplan.calendar.lint import lint_calendar
 from runplan.cli.compile import Workplace, compile_target
 from runplan.cli.explain import plain_text
 from runplan.diagnostics import Diagnostic, wording
@@ -56,6 +57,9 @@ def test_the_examples_are_what_they_say(page: Path, tmp_path: Path, request: pyt
             printed = answers(given, folder)
             said += printed
             codes = {code for code in CODES for _, text in printed if f"[{code}]" in text}
+        elif given[0].kind == "ics":
+            (block,) = given
+            codes = {d.code for d in lint_calendar(calendar_octets(block), page.name)}
         else:
             codes = {d.code for d in found(given, folder)}
         assert codes == ({page.stem} if section == "Wrong" else set()), section

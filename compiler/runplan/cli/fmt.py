@@ -8,15 +8,20 @@ from runplan.cli.compile import Target, Workplace, merged
 from runplan.cli.findings import exit_code
 from runplan.cli.progress import watched
 from runplan.cli.project import ENDINGS, read_bytes, reason
-from runplan.cli.streams import wants_color, write_listed, write_result, write_word
+from runplan.cli.streams import (
+    STANDARD_INPUT,
+    read_input,
+    wants_color,
+    write_listed,
+    write_result,
+    write_word,
+)
 from runplan.cli.write import write_over
 from runplan.diagnostics import Diagnostic, Report
 from runplan.diagnostics.render import render_human
 from runplan.syntax.format import format_text
 from runplan.syntax.parse import decode, parse_module, split_lines
 from runplan.syntax.span import Span
-
-STANDARD_INPUT = "-"
 
 
 @click.command("fmt", short_help="Put plans and runners into the usual form.")
@@ -72,7 +77,7 @@ def command(paths: tuple[str, ...], check: bool, diff: bool) -> int:
 def _format_input(check: bool, diff: bool) -> int:
     name = "<standard input>"
     report = Report()
-    data = _read_input(name, report)
+    data = read_input(name, report)
     text = None if data is None else decode(data, name, report)
     changed = False
     if text is not None:
@@ -84,17 +89,6 @@ def _format_input(check: bool, diff: bool) -> int:
             write_result(formatted.encode())
     write_word(render_human(list(report), {name: text or ""}, color=wants_color(sys.stderr)))
     return exit_code(list(report), unreadable=text is None) or int(check and changed)
-
-
-def _read_input(name: str, report: Report) -> bytes | None:
-    why = "it is closed"
-    if sys.stdin is not None:
-        try:
-            return sys.stdin.buffer.read()
-        except OSError as problem:
-            why = reason(problem)
-    report.say("unreadable-file", Span(name, 0, 0, 0), path=name, why=why)
-    return None
 
 
 def _formatted(text: str, name: str, report: Report) -> str:

@@ -23,6 +23,7 @@ COMMANDS: dict[str, Entry] = {
     "show": Entry("runplan.cli.show", "Print a plan as a calendar in the terminal."),
     "explain": Entry("runplan.cli.explain", "Tell why a figure is what it is, or what a message means."),
     "fmt": Entry("runplan.cli.fmt", "Put plans and runners into the usual form."),
+    "lint-ics": Entry("runplan.cli.lint_ics", "Look for mistakes in calendars, whoever wrote them."),
     "schema": Entry("runplan.cli.schema", "Print a JSON Schema of what runplan writes."),
     "completion": Entry("runplan.cli.completion", "Print a shell's completion script."),
 }

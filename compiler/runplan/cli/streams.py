@@ -1,10 +1,17 @@
-"""Standard output and standard error: results on the one, everything else on the other; colour only where wanted."""
+"""The standard streams: results on the output, everything else on the error, colour only where wanted; and what stands
+for a file, the input."""
 
 import errno
 import os
 import sys
 from contextlib import suppress
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from runplan.diagnostics import Report
+
+STANDARD_INPUT = "-"
+"""How a command calls the standard input."""
 
 BROKEN_PIPE = 141
 """The exit code where the reader of our output has gone: what a shell gives for the signal."""
@@ -29,6 +36,21 @@ def prepare() -> None:
             reconfigure(errors="replace")
         else:
             reconfigure(encoding="utf-8", errors="replace")
+
+
+def read_input(name: str, report: "Report") -> bytes | None:
+    """The bytes of the standard input, which messages call `name`; None where it cannot be read."""
+    from runplan.cli.project import reason
+    from runplan.syntax.span import Span
+
+    why = "it is closed"
+    if sys.stdin is not None:
+        try:
+            return sys.stdin.buffer.read()
+        except OSError as problem:
+            why = reason(problem)
+    report.say("unreadable-file", Span(name, 0, 0, 0), path=name, why=why)
+    return None
 
 
 def write_result(text: str | bytes) -> None:

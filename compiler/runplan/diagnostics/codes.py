@@ -4,7 +4,7 @@ A message is lower case, says what was found in the author's own words in backti
 `{holes}` are filled from the facts that the place gives; a label stands under the underlined text.
 """
 
-from runplan.diagnostics.wording import files, lines, names, publishing, rosters, training
+from runplan.diagnostics.wording import calendars, files, lines, names, publishing, rosters, training
 from runplan.diagnostics.wording.code import Code
 
 CODES: dict[str, Code] = {
@@ -14,4 +14,5 @@ CODES: dict[str, Code] = {
     **files.CODES,
     **rosters.CODES,
     **publishing.CODES,
+    **calendars.CODES,
 }
