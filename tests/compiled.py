@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from runplan.diagnostics import Diagnostic, Report
 from runplan.plan import Plan
-from runplan.schedule import schedule_plan
+from runplan.review.review import reviewed_plan
 from runplan.syntax.nodes import Module
 from runplan.syntax.parse import parse_module
 from runplan.syntax.span import Span
@@ -29,4 +29,4 @@ def compiled(plan: str, runner: str) -> Made:
         return module[0]
 
     person = resolve_runner(parse_module(runner, "ana.runner", report), load, report)
-    return Made(schedule_plan(person, report) if person is not None else None, list(report))
+    return Made(reviewed_plan(person, report, rules=()) if person is not None else None, list(report))

@@ -18,7 +18,8 @@ from typing import NamedTuple
 import pytest
 
 from runplan.diagnostics import Report
-from runplan.schedule import nominal_runner, schedule_plan
+from runplan.review.review import reviewed_plan
+from runplan.schedule import nominal_runner
 from runplan.syntax.nodes import Module
 from runplan.syntax.parse import parse_module
 from runplan.syntax.span import Span
@@ -95,7 +96,7 @@ def compile_program(program: Program) -> Report:
     else:
         runner = resolve_runner(module, load, report)
     if runner is not None and not report.has_errors:
-        schedule_plan(runner, report, "", nominal)
+        reviewed_plan(runner, report, "", nominal, rules=())
     return report
 
 

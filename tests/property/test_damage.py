@@ -8,7 +8,8 @@ import pytest
 
 from line_strategies import mutated
 from runplan.diagnostics import Report
-from runplan.schedule import nominal_runner, schedule_plan
+from runplan.review.review import reviewed_plan
+from runplan.schedule import nominal_runner
 from runplan.syntax.nodes import BadLine, Module
 from runplan.syntax.parse import parse_module
 from runplan.syntax.span import Span
@@ -40,11 +41,11 @@ def made(path: str, text: str) -> tuple[Module, Report]:
     if path.endswith(".runner"):
         runner = resolve_runner(module, load, report)
         if runner is not None:
-            schedule_plan(runner, report)
+            reviewed_plan(runner, report)
     else:
         template = resolve_template(module, load, report)
         if template is not None:
-            schedule_plan(nominal_runner(template, date(2001, 1, 1)), report, nominal=True)
+            reviewed_plan(nominal_runner(template, date(2001, 1, 1)), report, nominal=True)
     return module, report
 
 

@@ -12,13 +12,15 @@ import click
 
 from runplan.cli.calendars import Calendar, calendar_of, in_place
 from runplan.cli.compile import Compiled, Target, Workplace, compile_target, merged
-from runplan.cli.findings import exit_code
+from runplan.cli.feed import FILES, Press, open_press, remove_old_feeds, write_feed
+from runplan.cli.findings import exit_code, without_notes
 from runplan.cli.options import strict_option, today_option
 from runplan.cli.progress import watched
 from runplan.cli.project import display_path, reason
 from runplan.cli.streams import wants_color, write_listed, write_result, write_word
 from runplan.cli.write import locked, safe_name, write_files
 from runplan.diagnostics import Diagnostic, Report
+from runplan.diagnostics.codes import CODES
 from runplan.diagnostics.render import render_human
 from runplan.diagnostics.report import counted, listed
 from runplan.emit import BACKENDS, BackendError, Settings, backend, suffix
@@ -54,13 +56,15 @@ class Kinds(click.ParamType[tuple[str, ...]]):
 
 
 class Order(Record):
-    """What the options ask for. `epoch` is SOURCE_DATE_EPOCH."""
+    """What the options ask for. `epoch` is SOURCE_DATE_EPOCH; `feed` the folder of feeds, to which `out` gives way."""
 
     kinds: tuple[str, ...]
     out: str
     templates: str | None
     today: date
     epoch: datetime | None
+    feed: str | None = None
+    url: str | None = None
 
 
 @click.command("build", short_help="Write a runner's calendar, page and data.")
@@ -80,6 +84,12 @@ class Order(Record):
     show_default=True,
     help="Where to; `-` is standard output, for one file.",
 )
+@click.option(
+    "--feed",
+    metavar="DIR",
+    help="Write feeds for a static host instead: a calendar to subscribe to and a page for each runner.",
+)
+@click.option("--url", metavar="URL", help="The address that the folder of feeds has there.")
 @click.option("--runner", metavar="FILE", help="Build the plan PATH for this runner.")
 @click.option(
     "--roster",
@@ -91,10 +101,14 @@ class Order(Record):
 )
 @strict_option
 @today_option
+@click.pass_context
 def command(
+    ctx: click.Context,
     paths: tuple[str, ...],
     kinds: tuple[str, ...],
     out: str,
+    feed: str | None,
+    url: str | None,
     runner: str | None,
     roster: str | None,
     templates: str | None,
@@ -114,10 +128,12 @@ def command(
       runplan build plans/half-marathon.plan --runner runners/ana.runner
       runplan build plans/half-marathon.plan --roster squad.csv
       runplan build runners/ana.runner --to json --out - | jq .weeks[0]
+      runplan build runners --feed public --url https://example.org/calendars/
     """
     if templates is not None and not os.path.isdir(templates):
         raise click.BadParameter(f"`{templates}` is no folder", param_hint="--templates")
-    order = Order(kinds, out, templates, today, _epoch())
+    _check_feed(ctx, feed, url)
+    order = Order(kinds, out, templates, today, _epoch(), feed, url)
     if roster is not None:
         if runner is not None:
             raise click.UsageError("`--runner` and `--roster` exclude each other")
@@ -127,10 +143,14 @@ def command(
     place = Workplace()
     wrong = Report()
     jobs = _jobs(place, paths, runner, wrong)
-    if out == STANDARD_OUTPUT and (len(jobs) > 1 or len(kinds) > 1):
+    if feed is None and out == STANDARD_OUTPUT and (len(jobs) > 1 or len(kinds) > 1):
         raise click.UsageError("standard output takes one file: one runner, and one kind with `--to`")
     unreadable = bool(len(wrong))
     clashing = _clashing([target for target, _ in jobs], order, wrong)
+    presses: dict[str, Press | None] = {}
+    for target, _ in jobs if feed is not None else ():
+        if target.project.root not in presses:
+            presses[target.project.root] = open_press(order, target.project, FILES, wrong)
     groups: list[Sequence[Diagnostic]] = [tuple(wrong)]
     stamps: dict[str, datetime] = {}
     sources: dict[str, str] = {}
@@ -142,17 +162,16 @@ def command(
         if exit_code(found, strict) == 0 and target.shown not in clashing and compiled.plan is not None:
             if root not in stamps:
                 stamps[root] = order.epoch or last_commit(root) or datetime.combine(today, time(0), UTC)
-            files = rendered(compiled, order, stamps[root], found, sources)
-            if files is not None and delivered(files, order, found):
-                done, written = done + 1, written + len(files)
+            count = made(compiled, order, presses.get(root), stamps[root], found, sources)
+            done, written = done + bool(count), written + count
         groups.append(found)
         unreadable = unreadable or compiled.unreadable
-    found = merged(groups)
+    for press in filter(None, presses.values()):
+        groups += [tuple(remove_old_feeds(press, place.find((press.root,), (".runner",), Report())))]
+    found = without_notes(merged(groups))
     write_word(render_human(found, {**place.sources(), **sources}, color=wants_color(sys.stderr)))
-    if out != STANDARD_OUTPUT and len(jobs) > 1:
-        write_word(
-            f"{done} of {counted(len(jobs), 'runner')} built, {counted(written, 'file')} in {display_path(out)}\n"
-        )
+    if (feed is not None or out != STANDARD_OUTPUT) and len(jobs) > 1:
+        write_word(built(done, len(jobs), written, order))
     return exit_code(found, strict, unreadable)
 
 
@@ -188,12 +207,17 @@ def _clashing(targets: list[Target], order: Order, wrong: Report) -> set[str]:
         first = taken.setdefault(name.casefold(), target)
         if first is not target:
             written = display_path(os.path.join(order.out, name + suffix(order.kinds[0])))
+            help_ = CODES["same-output"].help
+            if order.feed is not None:
+                written = f"the feed of {name}"
+                help_ = "rename one of the two: a feed is known by the runner's file"
             wrong.say(
                 "same-output",
                 Span(target.shown, 0, 0, 0),
                 first=first.shown,
                 second=target.shown,
                 name=written,
+                help=help_,
             )
             clashing |= {first.shown, target.shown}
     return clashing
@@ -201,6 +225,58 @@ def _clashing(targets: list[Target], order: Order, wrong: Report) -> set[str]:
 
 def _name(target: Target) -> str:
     return safe_name(os.path.basename(target.key).removesuffix(".runner"))
+
+
+def _check_feed(ctx: click.Context, feed: str | None, url: str | None) -> None:
+    """Wrong use of `--feed` and `--url`."""
+    from click.core import ParameterSource
+
+    if feed is None:
+        if url is not None:
+            raise click.UsageError("`--url` goes with `--feed`")
+        return
+    if feed in ("", STANDARD_OUTPUT):
+        raise click.BadParameter("name a folder", param_hint="--feed")
+    for name, option in (("out", "--out"), ("kinds", "--to")):
+        if ctx.get_parameter_source(name) is not ParameterSource.DEFAULT:
+            raise click.UsageError(f"`--feed` and `{option}` exclude each other")
+
+
+def built(done: int, of: int, written: int, order: Order) -> str:
+    """How many runners were built, and where they are."""
+    where = display_path(order.out if order.feed is None else order.feed)
+    return f"{done} of {counted(of, 'runner')} built, {counted(written, 'file')} in {where}\n"
+
+
+def made(
+    compiled: Compiled,
+    order: Order,
+    press: Press | None,
+    stamp: datetime,
+    found: list[Diagnostic],
+    sources: dict[str, str],
+) -> int:
+    """Writes a runner's files, or their feed; gives the number of files, 0 where that failed, which is added."""
+    if order.feed is None:
+        files = rendered(compiled, order, stamp, found, sources)
+        return len(files) if files is not None and delivered(files, order, found) else 0
+    if press is None:
+        return 0
+    from runplan.feed.feed import feed_of
+
+    assert compiled.plan is not None
+    try:
+        feed = feed_of(compiled.plan, press.site, Settings(stamp, order.templates))
+    except BackendError as problem:
+        _say_template(problem, found, sources)
+        return 0
+    return write_feed(feed, press, stamp, found)
+
+
+def _say_template(problem: BackendError, found: list[Diagnostic], sources: dict[str, str]) -> None:
+    report = Report()
+    report.say("bad-page-template", _place(problem, sources), why=problem.message)
+    found.extend(report)
 
 
 def rendered(
@@ -220,9 +296,7 @@ def rendered(
             else:
                 files[name] = render(compiled.plan, settings)
         except BackendError as problem:
-            report = Report()
-            report.say("bad-page-template", _place(problem, sources), why=problem.message)
-            found.extend(report)
+            _say_template(problem, found, sources)
             return None
     return files
 

@@ -24,9 +24,12 @@ from runplan.diagnostics.render import FORMATS, Format
 @click.option(
     "--roster", metavar="FILE|URL", help="Check every row of a table, with the plan PATH if one is given."
 )
+@click.option("--notes", is_flag=True, help="Also what the review finds merely worth knowing.")
 @strict_option
 @today_option
-def command(paths: tuple[str, ...], form: str, roster: str | None, strict: bool, today: date) -> int:
+def command(
+    paths: tuple[str, ...], form: str, roster: str | None, notes: bool, strict: bool, today: date
+) -> int:
     """Look for mistakes in plans and runners; PATH is a file or a folder.
 
     A runner's plan is worked out day by day, and a plan by itself is tried on an example runner made of its own
@@ -42,8 +45,8 @@ def command(paths: tuple[str, ...], form: str, roster: str | None, strict: bool,
     if roster is not None:
         from runplan.cli.roster import check_roster
 
-        return check_roster(roster, paths, form, strict)
+        return check_roster(roster, paths, form, strict, notes)
     if not paths:
         context = click.get_current_context()
         raise click.MissingParameter(ctx=context, param=context.command.params[0])
-    return check_files(paths, cast("Format", form), strict=strict, today=today)
+    return check_files(paths, cast("Format", form), strict=strict, today=today, notes=notes)

@@ -178,10 +178,13 @@ def _schedule(runner: Runner, report: Report, salt: str, nominal: bool) -> Seaso
     """The plan and how it came about. What is wrong in a plan's file says for which runner."""
     if report.has_errors:
         return None
+    from runplan.review.review import review_season
     from runplan.schedule.season import schedule_season
 
     found = Report()
     season = schedule_season(runner, found, salt, nominal)
+    if season is not None:
+        season = season._replace(plan=review_season(season, runner, found, nominal))
     note = EXAMPLE_NOTE if nominal else f"in the plan of {runner.name}"
     for problem in found:
         if problem.code in ("needs-not-met", "too-few-weeks") and not nominal:

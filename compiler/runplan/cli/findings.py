@@ -1,7 +1,7 @@
 """What a command has found, and what it ends with. Imports no click, so that a plain `check` starts quickly."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from runplan.cli.compile import Compiled, Workplace, compile_target, merged, said_once
@@ -13,8 +13,11 @@ from runplan.diagnostics.render import Format, render
 from runplan.diagnostics.report import Severity, counted
 
 
-def check_files(paths: Sequence[str], form: Format, *, strict: bool, today: date) -> int:
-    """Prints every mistake of the files, and of those in the folders, that `paths` name; gives the exit code."""
+def check_files(paths: Sequence[str], form: Format, *, strict: bool, today: date, notes: bool = False) -> int:
+    """Prints every mistake of the files, and of those in the folders, that `paths` name; gives the exit code.
+
+    `notes` asks for what the review found merely worth knowing too.
+    """
     place = Workplace()
     wrong = Report()
     targets = place.find(paths, ENDINGS, wrong)
@@ -26,18 +29,31 @@ def check_files(paths: Sequence[str], form: Format, *, strict: bool, today: date
         tried.append(compiled)
         unreadable = unreadable or compiled.unreadable
     found = merged([*groups, *said_once(tried)])
+    quiet = 0 if notes else sum(map(is_note, found))
+    found = found if notes else without_notes(found)
     color = wants_color(sys.stdout)
     write_result(render(found, place.sources(), form, color=color, files=len(targets)))
     if form == "human":
-        write_word(closing(found, len(targets)))
+        write_word(closing(found, len(targets), quiet))
     return exit_code(found, strict, unreadable)
 
 
-def closing(found: list[Diagnostic], files: int) -> str:
-    """The last word to a person: that all is well, or where to read on."""
+def is_note(problem: Diagnostic) -> bool:
+    """Whether it is a finding of the review that asks for nothing: shown only to those who ask for it."""
+    return problem.severity == "info" and problem.week is not None
+
+
+def without_notes(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """What everybody should see."""
+    return [problem for problem in found if not is_note(problem)]
+
+
+def closing(found: list[Diagnostic], files: int, notes: int = 0) -> str:
+    """The last word to a person: that all is well, or where to read on; and how many `notes` were left out."""
+    more = f"; {counted(notes, 'note')} with `--notes`" if notes else ""
     if not found:
-        return f"{counted(files, 'file')} checked, no mistakes\n"
-    return hint(found)
+        return f"{counted(files, 'file')} checked, no mistakes{more}\n"
+    return hint(found).rstrip("\n") + f"{more}\n"
 
 
 def hint(found: Sequence[Diagnostic]) -> str:

@@ -85,14 +85,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
     help="Print the version.",
 )
 def commands() -> None:
-    """Running plans as text, and every runner's own calendar made from them.
-
-    \b
-    Examples:
-      runplan new my-coaching
-      runplan check plans runners
-      runplan build runners/ana.runner
-    """
+    """Running plans as text, and every runner's own calendar made from them: begin with `runplan new my-coaching`."""
 
 
 def call(arguments: list[str]) -> int:

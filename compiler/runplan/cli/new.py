@@ -174,7 +174,7 @@ def _files(name: str, title: str, today: date) -> dict[str, bytes]:
     files[PROJECT_FILE] = _PROJECT.format(salt=secrets.token_hex(LEAST_SALT))
     files["README.md"] = _README.format(plan=plan, title=title, runner=_RUNNER)
     files[".gitattributes"] = _ATTRIBUTES
-    files[".gitignore"] = "out/\n"
+    files[".gitignore"] = "out/\npublic/\n.runplan/\n"
     files[".github/workflows/plans.yml"] = _WORKFLOW
     return {path: text.encode() for path, text in files.items()}
 
@@ -196,8 +196,16 @@ def _runner(plan: str, files: dict[str, str], today: date) -> str:
     own = [b.body for b in template.lines if isinstance(b.body, nodes.RunnerFigure)]
     asked = [b.body for b in nominal_runner(template, start).lines if isinstance(b.body, nodes.RunnerFigure)]
     # Some plans ask for figures that they give no example of, some are only for runners whose paces are known.
-    for figures, mark in ((own, "# "), (own, ""), (own + asked, "# "), (own + asked, "")):
-        amounts = {figure.name: _amount(figure.amount) for figure in figures}
+    ready = _ready_for(template, start)
+    for figures, more, mark in (
+        (own, {}, "# "),
+        (own, {}, ""),
+        (own + asked, {}, "# "),
+        (own + asked, {}, ""),
+        (own + asked, ready, "# "),
+        (own + asked, ready, ""),
+    ):
+        amounts = {figure.name: _amount(figure.amount) for figure in figures} | more
         given = lines + [f"{name} {amount}" for name, amount in amounts.items()]
         text = _RUNNER_TEXT.format(lines="\n".join(given), mark=mark, today=today)
         if _suits(text, files):
@@ -205,9 +213,31 @@ def _runner(plan: str, files: dict[str, str], today: date) -> str:
     return format_text(text, _RUNNER) or text
 
 
+def _ready_for(template: Template, start: date) -> dict[str, str]:
+    """What a runner runs who is ready for the first week of a plan: as much, and as far."""
+    from fractions import Fraction
+
+    from runplan.schedule import nominal_runner, schedule_plan
+    from runplan.units import METRES, decimal, round_half_up
+
+    made = schedule_plan(nominal_runner(template, start), Report(), nominal=True)
+    if made is None:
+        return {}
+    unit = made.runner.units
+    first = made.weeks[0]
+    longest = max((s.distance_m for day in first.days for s in day.sessions if s.counts), default=0)
+    sizes = {"weekly": first.volume.planned_m, "longest": longest}
+    half = METRES[unit] / 2
+    return {
+        name: f"{decimal(round_half_up(Fraction(metres), half) / METRES[unit])} {unit}"
+        for name, metres in sizes.items()
+        if metres
+    }
+
+
 def _suits(runner: str, files: dict[str, str]) -> bool:
     """Whether the runner's plan can be made without a word."""
-    from runplan.schedule import schedule_plan
+    from runplan.review.review import reviewed_plan
     from runplan.template.resolve import resolve_runner
 
     def load(path: str, at: Span, report: Report) -> Module:
@@ -216,7 +246,8 @@ def _suits(runner: str, files: dict[str, str]) -> bool:
 
     report = Report()
     person = resolve_runner(parse_module(runner, _RUNNER, report), load, report)
-    return person is not None and schedule_plan(person, report) is not None and len(report) == 0
+    made = reviewed_plan(person, report) if person is not None else None
+    return made is not None and report.count("error") + report.count("warning") == 0
 
 
 def _source(at: Span) -> str:
@@ -277,8 +308,12 @@ _ATTRIBUTES = """\
 """
 
 _WORKFLOW = """\
-# Checks every plan and runner on each push. Set the repository's variable RUNPLAN_ADDRESS (Settings, Secrets and
-# variables, Actions, Variables) to the address that you cloned runplan from.
+# Checks every plan and runner on each push, and publishes their calendars as feeds if you want that. In Settings, Secrets
+# and variables, Actions:
+#   variable RUNPLAN_ADDRESS   the address that you cloned runplan from
+#   variable RUNPLAN_FEED_URL  the address of your pages, https://NAME.github.io/REPOSITORY/; without it nothing is published
+#   secret   RUNPLAN_FEED_KEY  the text of .runplan/feed.key, which `runplan build runners --feed public` makes
+# In Settings, Pages: deploy from the branch gh-pages. Keep the repository private: the branch names every feed.
 name: plans
 on: [push, pull_request]
 permissions:
@@ -295,4 +330,43 @@ jobs:
         env:
           RUNPLAN_ADDRESS: ${{ vars.RUNPLAN_ADDRESS }}
       - run: runplan check . --format github
+
+  publish:
+    needs: check
+    if: github.event_name == 'push' && github.ref_name == github.event.repository.default_branch && vars.RUNPLAN_FEED_URL != ''
+    runs-on: ubuntu-latest
+    concurrency: feeds
+    permissions:
+      contents: write
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-python@v5
+        with:
+          python-version: "3.12"
+      - run: pip install "runplan[feed] @ git+${RUNPLAN_ADDRESS:?the address of runplan is not set}"
+        env:
+          RUNPLAN_ADDRESS: ${{ vars.RUNPLAN_ADDRESS }}
+      - name: What was published before, which the calendars go on from
+        run: |
+          found=$(git ls-remote --heads origin gh-pages)
+          if [ -n "$found" ]; then
+            git fetch --depth 1 origin gh-pages
+            git worktree add --detach public FETCH_HEAD
+          else
+            git worktree add --detach public
+            git -C public checkout --orphan gh-pages
+            git -C public rm -rfq .
+          fi
+      - name: The feeds; their addresses are secrets, and stay out of the log
+        run: runplan build runners --feed public --url "$RUNPLAN_FEED_URL" >/dev/null
+        env:
+          RUNPLAN_FEED_URL: ${{ vars.RUNPLAN_FEED_URL }}
+          RUNPLAN_FEED_KEY: ${{ secrets.RUNPLAN_FEED_KEY }}
+      - name: Publish what changed
+        run: |
+          cd public
+          git add --all
+          git diff --cached --quiet && exit 0
+          git -c user.name=runplan -c user.email=runplan@users.noreply.github.com commit -qm "Calendars"
+          git push origin HEAD:gh-pages
 """

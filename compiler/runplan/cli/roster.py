@@ -11,9 +11,10 @@ from typing import cast
 
 import click
 
-from runplan.cli.build import STANDARD_OUTPUT, Order, delivered, last_commit, rendered
+from runplan.cli.build import STANDARD_OUTPUT, Order, built, last_commit, made
 from runplan.cli.compile import Compiled, Target, Workplace, merged
-from runplan.cli.findings import exit_code, hint
+from runplan.cli.feed import open_press, remove_feeds_of_others
+from runplan.cli.findings import exit_code, hint, without_notes
 from runplan.cli.progress import watched
 from runplan.cli.project import ENDINGS, Project, display_path
 from runplan.cli.streams import wants_color, write_result, write_word
@@ -47,7 +48,7 @@ class Roster(Record):
 
 def build_roster(where: str, paths: tuple[str, ...], order: Order, strict: bool) -> int:
     """Builds the files of every row; gives the exit code."""
-    if order.out == STANDARD_OUTPUT:
+    if order.feed is None and order.out == STANDARD_OUTPUT:
         raise click.UsageError("standard output takes one file, and a roster has many runners")
     place = Workplace()
     opened = _open(where, paths, place)
@@ -58,23 +59,30 @@ def build_roster(where: str, paths: tuple[str, ...], order: Order, strict: bool)
     found = _Found(opened)
     midnight = datetime.combine(order.today, time(0), UTC)
     stamp = order.epoch or last_commit(opened.project.root) or midnight
+    wrong = Report()
+    press = (
+        open_press(order, opened.project, opened.squad.table.name, wrong) if order.feed is not None else None
+    )
     done = written = 0
+    ids: list[str] = []
     for member in _watched(opened, listed=True):
+        ids.append(member.id)
         outside: list[Diagnostic] = []
         if member.plan is not None and exit_code([*member.diagnostics, *member.apart], strict) == 0:
             target = Target(opened.project, f"{safe_name(member.id)}.runner", member.id)
-            files = rendered(Compiled(target, None, member.plan, ()), order, stamp, outside, found.sources)
-            if files is not None and delivered(files, order, outside):
-                done, written = done + 1, written + len(files)
+            compiled = Compiled(target, None, member.plan, ())
+            count = made(compiled, order, press, stamp, outside, found.sources)
+            done, written = done + bool(count), written + count
         found.add(member, outside)
-    every = found.diagnostics()
+    if press is not None and not found.unreadable:
+        remove_feeds_of_others(press, ids, wrong)
+    every = merged([without_notes(found.diagnostics()), wrong])
     write_word(render_human(every, found.texts(place), color=wants_color(sys.stderr)))
-    size = counted(opened.squad.size, "runner")
-    write_word(f"{done} of {size} built, {counted(written, 'file')} in {display_path(order.out)}\n")
+    write_word(built(done, opened.squad.size, written, order))
     return exit_code(every, strict, found.unreadable)
 
 
-def check_roster(where: str, paths: tuple[str, ...], form: str, strict: bool) -> int:
+def check_roster(where: str, paths: tuple[str, ...], form: str, strict: bool, notes: bool) -> int:
     """Looks for mistakes in every row and in what it follows; gives the exit code."""
     place = Workplace()
     opened = _open(where, paths, place)
@@ -85,6 +93,7 @@ def check_roster(where: str, paths: tuple[str, ...], form: str, strict: bool) ->
         for member in _watched(opened):
             found.add(member, [])
         every, texts = found.diagnostics(), found.texts(place)
+        every = every if notes else without_notes(every)
         code = exit_code(every, strict, found.unreadable)
     plans = sum(path.endswith(ENDINGS) for path in place.sources())
     color = wants_color(sys.stdout)

@@ -2,11 +2,12 @@
 
 import sys
 from datetime import date
+from typing import Literal
 
 import click
 
 from runplan.cli.compile import Workplace, compile_target
-from runplan.cli.findings import exit_code
+from runplan.cli.findings import exit_code, without_notes
 from runplan.cli.options import today_option
 from runplan.cli.project import ENDINGS
 from runplan.cli.streams import wants_color, write_result, write_word
@@ -22,8 +23,9 @@ WIDEST = 120
 @click.option(
     "--week", "weeks", type=int, multiple=True, metavar="N", help="Only week N, with all its steps."
 )
+@click.option("--load", "loads", is_flag=True, help="The training load, a row a week.")
 @today_option
-def command(path: str, weeks: tuple[int, ...], today: date) -> int:
+def command(path: str, weeks: tuple[int, ...], loads: bool, today: date) -> int:
     """Print a plan as a calendar in the terminal: weeks down, days across. PATH is a .runner, or a .plan, which is
     shown for an example runner made of its own defaults.
 
@@ -32,7 +34,10 @@ def command(path: str, weeks: tuple[int, ...], today: date) -> int:
       runplan show runners/ana.runner
       runplan show plans/half-marathon.plan --today 2027-01-04
       runplan show runners/ana.runner --week 3
+      runplan show runners/ana.runner --load
     """
+    if loads and weeks:
+        raise click.UsageError("`--load` shows every week: leave `--week` out")
     place = Workplace()
     wrong = Report()
     targets = place.find((path,), ENDINGS, wrong)
@@ -45,9 +50,11 @@ def command(path: str, weeks: tuple[int, ...], today: date) -> int:
         return 2
     compiled = compile_target(targets[0], today)
     shown = compiled.plan and not compiled.has_errors and _chosen(compiled.plan, weeks)
-    write_word(render_human(compiled.diagnostics, place.sources(), color=wants_color(sys.stderr)))
+    write_word(
+        render_human(without_notes(compiled.diagnostics), place.sources(), color=wants_color(sys.stderr))
+    )
     if shown:
-        write_result(_rendered(shown, detailed=bool(weeks)))
+        write_result(_rendered(shown, "load" if loads else "weeks" if weeks else "calendar"))
     elif not compiled.diagnostics:
         write_word(f"{targets[0].shown} holds parts that plans share, and no plan\n")
     return exit_code(list(compiled.diagnostics), unreadable=compiled.unreadable)
@@ -64,11 +71,16 @@ def _chosen(plan: Plan, weeks: tuple[int, ...]) -> Plan:
     return plan._replace(weeks=chosen)
 
 
-def _rendered(plan: Plan, detailed: bool) -> str:
+def _rendered(plan: Plan, what: Literal["calendar", "weeks", "load"]) -> str:
     from shutil import get_terminal_size
-
-    from runplan.emit.terminal import render_details, render_show
 
     width = min(get_terminal_size((80, 24)).columns, WIDEST)
     color = wants_color(sys.stdout)
-    return render_details(plan, width, color) if detailed else render_show(plan, width, color)
+    if what == "load":
+        from runplan.emit.load_table import render_load
+        from runplan.fitness.load import load_of
+
+        return render_load(plan, load_of(plan), width, color)
+    from runplan.emit.terminal import render_details, render_show
+
+    return render_details(plan, width, color) if what == "weeks" else render_show(plan, width, color)

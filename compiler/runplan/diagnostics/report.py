@@ -28,7 +28,11 @@ class Fix(Record):
 
 
 class Diagnostic(Record):
-    """One problem: a stable code, its place, the wording, and where possible the correction."""
+    """One problem: a stable code, its place, the wording, and where possible the correction.
+
+    `level` is how grave a finding of the review is, by its figure, and `week` the block and the week in it, both from 1,
+    that it is about.
+    """
 
     code: str
     at: Span
@@ -38,11 +42,13 @@ class Diagnostic(Record):
     notes: tuple[str, ...] = ()
     help: str = ""
     fix: Fix | None = None
+    level: Severity | None = None
+    week: tuple[int, int] | None = None
 
     @property
     def severity(self) -> Severity:
-        """The severity belongs to the code, never to the place that found it."""
-        return CODES[self.code].severity
+        """The severity belongs to the code, never to the place that found it; that of a rule's finding to its figure."""
+        return self.level or CODES[self.code].severity
 
 
 class Report:

@@ -65,7 +65,7 @@ def answer(words: str, season: Season) -> Derivation | Refusal:
             return Refusal(f"the season has several phases `{question.phase}`: say {listed(said)}")
         return explain_phase(blocks[0], question.phase)
     if question._replace(block=None) == Question():
-        return explain_plan(Season(season.plan, tuple(blocks)))
+        return explain_plan(season._replace(blocks=tuple(blocks)))
     return _week(question, blocks)
 
 

@@ -9,10 +9,10 @@ from typing import NamedTuple
 from runplan.diagnostics import Diagnostic, Report
 from runplan.diagnostics.report import word
 from runplan.plan import Plan
+from runplan.review.review import reviewed_plan
 from runplan.roster.columns import Columns, read_columns, unnamed_cell
 from runplan.roster.sheet import Names, Read, Sheet, about_row, id_of, placed, placed_plan, read_row
 from runplan.roster.table import Row, Table, Unread, source_lines, whole_cell
-from runplan.schedule import schedule_plan
 from runplan.syntax.nodes import Module
 from runplan.syntax.span import Span
 from runplan.template.load import Load
@@ -108,7 +108,7 @@ def _compiled(read: Read, squad: Squad, load: Load, salt: str, templates: Templa
     apart: list[Diagnostic] = []
     if runner is not None and not any(d.severity == "error" for d in found):
         scheduled = Report()
-        plan = schedule_plan(runner._replace(id=sheet.id), scheduled, salt)
+        plan = reviewed_plan(runner._replace(id=sheet.id), scheduled, salt)
         for problem in scheduled:
             (found if problem.at.file == squad.names.path else apart).append(placed(problem, sheet))
     if plan is not None:

@@ -36,6 +36,8 @@ OVERLAY = (
     nodes.Volume,
     nodes.Note,
     nodes.Move,
+    nodes.Allow,
+    nodes.RuleChange,
     *SETTINGS,
 )
 """The lines that hold in some weeks or days and not in others."""

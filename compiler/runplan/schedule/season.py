@@ -8,8 +8,6 @@ from fractions import Fraction
 from runplan import plan
 from runplan.diagnostics import Report
 from runplan.record import Record
-from runplan.review.expect import check_expectations
-from runplan.review.goal import check_goal
 from runplan.schedule.block import OVERLAY, Scheduled, race_of, schedule_block
 from runplan.schedule.facts import gather
 from runplan.schedule.identity import uid_of
@@ -23,10 +21,11 @@ from runplan.units import nearest
 
 
 class Season(Record):
-    """A plan and its blocks as they were made, in the order of their races."""
+    """A plan and its blocks as they were made, in the order of their races. `followed` are the runner's blocks in that order."""
 
     plan: plan.Plan
     blocks: tuple[Scheduled, ...]
+    followed: tuple[Block, ...]
 
 
 def schedule_plan(runner: Runner, report: Report, salt: str = "", nominal: bool = False) -> plan.Plan | None:
@@ -107,16 +106,12 @@ def schedule_season(runner: Runner, report: Report, salt: str = "", nominal: boo
         (),
     )
     _check_overlay(runner, [runner.blocks[i] for i in order], done, report)
-    for made in done if not nominal else ():
-        check_goal(made.block, made.weeks, made.frame.facts.goal_at, report)
-    for number, i in enumerate(order, 1):
-        check_expectations(whole, number, runner, runner.blocks[i], report)
     findings = tuple(
         plan.Finding(d.code, d.severity, d.message, plan.Origin(d.at.file, d.at.line, d.at.column))
         for d in report
         if d.severity != "error"
     )
-    return Season(whole._replace(findings=findings), tuple(done))
+    return Season(whole._replace(findings=findings), tuple(done), tuple(runner.blocks[i] for i in order))
 
 
 def _check_person(lines: list[Line], timezone: str | None, report: Report) -> None:
@@ -184,6 +179,12 @@ def nominal_runner(template: Template, start: date) -> Runner:
         block_lines.append(_line(nodes.Start(begin, at), at))
     block = Block(template, tuple(block_lines), at)
     return Runner(template.id, "Example runner", template.path, tuple(lines), (block,), at)
+
+
+def figures_said(template: Template) -> set[str]:
+    """The figures of `nominal_runner` that the template itself speaks of, and that are not made up."""
+    given = {line.body.name for line in template.lines if isinstance(line.body, nodes.RunnerFigure)}
+    return given | {name for name, value in _asked_figures(template).items() if value is not None}
 
 
 def _line(body: nodes.Body, at: Span) -> Line:

@@ -1,0 +1,254 @@
+"""`Case`: a block of a plan as the rules of the review see it, worked out once for all of them.
+
+Runs are what counts as running, the goal race aside; tune-up races are runs. A week's `stage` tells the weeks in which a plan
+builds from those in which it means to do less. Volumes are in the block's own measure: metres, or seconds in a plan whose
+weeks are measured in minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+from runplan import plan, units
+from runplan.plan import Origin, Plan, Race, Repeat, Session, Step
+from runplan.record import Record
+from runplan.schedule.facts import Facts
+from runplan.template.kinds import KINDS
+
+Stage: TypeAlias = Literal["build", "taper", "race", "recovery"]
+"""`taper` weeks lead down to the race week, which is `race`; those after it are `recovery`; all others `build`."""
+
+FAST = ("T", "I", "R")
+"""The intensities above marathon pace."""
+
+TAPERED = Fraction(85, 100)
+"""A week before the race belongs to the taper if it, and every week after it, has less than this share of the peak."""
+
+
+class Run(Record):
+    """A run of a date. `times` and `metres` are its seconds and metres by intensity (E, M, T, I, R, walk, rest), strides and
+    floats counted as easy."""
+
+    day: date
+    session: Session
+    times: dict[str, int]
+    metres: dict[str, int]
+    size: int
+
+    @property
+    def hard(self) -> bool:
+        """Whether the day counts as a hard one."""
+        return self.session.hard
+
+    @property
+    def long(self) -> bool:
+        """Whether the plan calls it the long run."""
+        return self.session.kind == "long"
+
+    def seconds(self, classes: Iterable[str]) -> int:
+        """Its time in some intensities."""
+        return sum(self.times.get(each, 0) for each in classes)
+
+    @property
+    def origin(self) -> Origin:
+        """The line that made it."""
+        return self.session.origin
+
+
+class WeekCase(Record):
+    """A week. `number` is its index in the block, from 1; `volume` its running, and `at` the line that set its volume, else
+    that of its longest run."""
+
+    number: int
+    week: plan.Week
+    runs: tuple[Run, ...]
+    volume: int
+    stage: Stage
+    at: Origin
+
+    @property
+    def longest(self) -> Run | None:
+        """The longest run."""
+        return max(self.runs, key=lambda run: run.size, default=None)
+
+    @property
+    def run_days(self) -> tuple[date, ...]:
+        """The dates with a run."""
+        return tuple(dict.fromkeys(run.day for run in self.runs))
+
+    @property
+    def hard_days(self) -> tuple[date, ...]:
+        """The dates with a hard run."""
+        return tuple(dict.fromkeys(run.day for run in self.runs if run.hard))
+
+    def seconds(self, classes: Iterable[str]) -> int:
+        """Its time in some intensities."""
+        wanted = tuple(classes)
+        return sum(run.seconds(wanted) for run in self.runs)
+
+
+class Case(Record):
+    """A block on its way to its race, and what is known of the runner before it.
+
+    `earlier` are the weeks of the season before this block, `weeks` its own. `weekly` is the runner's present week, `longest` the
+    longest run of the last month, `peak` the highest week of the last year, in the block's measure, None if nobody said.
+    """
+
+    plan: Plan
+    block: plan.Block
+    facts: Facts
+    by_time: bool
+    earlier: tuple[WeekCase, ...]
+    weeks: tuple[WeekCase, ...]
+    weekly: Fraction | None
+    longest: Fraction | None
+    peak: Fraction | None
+
+    @property
+    def words(self) -> frozenset[str]:
+        """What the runner's file says that the runner is: `novice`, `injury-prone`."""
+        return self.facts.words
+
+    @property
+    def race(self) -> Race | None:
+        """The goal race."""
+        return self.block.race
+
+    def building(self) -> Iterator[WeekCase]:
+        """The weeks that build."""
+        return (week for week in self.weeks if week.stage == "build")
+
+    def before(self, week: WeekCase, count: int) -> tuple[WeekCase, ...]:
+        """Up to `count` weeks before `week`, those of an earlier block too."""
+        every = (*self.earlier, *self.weeks[: week.number - 1])
+        return every[-count:]
+
+    def runs(self) -> Iterator[tuple[WeekCase, Run]]:
+        """Every run of the block with its week, in order."""
+        return ((week, run) for week in self.weeks for run in week.runs)
+
+    def amount(self, value: Fraction | int | float) -> str:
+        """A volume or the size of a run in words: `46 km`, `50 min`."""
+        exact = Fraction(value)
+        return units.duration(exact) if self.by_time else self.distance(exact)
+
+    def distance(self, metres: Fraction | int | float) -> str:
+        """A distance in the runner's unit: `46 km`, `28.5 mi`, a tenth at most."""
+        unit = self.plan.runner.units
+        return f"{units.decimal(Fraction(metres) / units.METRES[unit], 1)} {unit}"
+
+    def place(self, week: WeekCase) -> str:
+        """`week 6`; in a season with the block's own count."""
+        return f"week {week.number}"
+
+
+def case_of(whole: Plan, number: int, facts: Facts, known: Collection[str]) -> Case:
+    """The case of block `number` (from 1) of a plan. `known` are the runner's figures that somebody really said."""
+    block = whole.blocks[number - 1]
+    mine = [week for week in whole.weeks if week.block == number]
+    timed = sum(week.volume.target_s is not None for week in mine)
+    far = sum(week.volume.target_m is not None for week in mine)
+    by_time = timed > far
+    stages = _stages(mine, block.race, by_time)
+    weeks = tuple(
+        _week(index, week, stage, by_time)
+        for index, (week, stage) in enumerate(zip(mine, stages, strict=True), 1)
+    )
+    before = [week for week in whole.weeks if week.block < number]
+    earlier = tuple(_week(index, week, "build", by_time) for index, week in enumerate(before, 1))
+    figures = {
+        name: facts.convert(figure.value, figure.dimension, "time" if by_time else "distance")
+        for name, figure in facts.figures.items()
+        if name in known
+    }
+    return Case(
+        whole,
+        block,
+        facts,
+        by_time,
+        earlier,
+        weeks,
+        figures.get("weekly"),
+        figures.get("longest"),
+        figures.get("peak"),
+    )
+
+
+def _week(number: int, week: plan.Week, stage: Stage, by_time: bool) -> WeekCase:
+    runs: list[Run] = []
+    last: Origin | None = None
+    for day in week.days:
+        for session in day.sessions:
+            last = last or session.origin
+            if session.counts and (session.distance_m or session.duration_s):
+                times: dict[str, int] = {}
+                metres: dict[str, int] = {}
+                add_classes(session.steps, 1, times, metres)
+                size = session.duration_s if by_time else session.distance_m
+                runs.append(Run(day.date, session, times, metres, size))
+    longest = max(runs, key=lambda run: run.size, default=None)
+    at = week.volume.origin or (longest.origin if longest else last) or Origin("", 0, 0)
+    volume = week.volume.planned_s if by_time else week.volume.planned_m
+    return WeekCase(number, week, tuple(runs), volume, stage, at)
+
+
+def _stages(weeks: Sequence[plan.Week], race: Race | None, by_time: bool) -> list[Stage]:
+    """What each week is for. Without a race every week builds."""
+    stages: list[Stage] = ["build"] * len(weeks)
+    if race is None:
+        return stages
+    volumes = [week.volume.planned_s if by_time else week.volume.planned_m for week in weeks]
+    until = next((i for i, week in enumerate(weeks) if week.weeks_to_race == 0), len(weeks))
+    peak = max(volumes[:until], default=0)
+    for i, week in enumerate(weeks):
+        if week.weeks_to_race is not None and week.weeks_to_race <= 0:
+            stages[i] = "race" if week.weeks_to_race == 0 else "recovery"
+    for i in range(until - 1, max(until - 4, -1), -1):
+        if volumes[i] >= TAPERED * peak:
+            break
+        stages[i] = "taper"
+    return stages
+
+
+def add_classes(
+    steps: Iterable[Step | Repeat], times: int, seconds: dict[str, int], metres: dict[str, int]
+) -> None:
+    """Adds the seconds and metres of steps, `times` over, to those of their intensities."""
+    for step in steps:
+        if isinstance(step, Repeat):
+            add_classes(step.steps, times * step.repeat, seconds, metres)
+        elif step.role != "exercise":
+            name = "E" if step.text in ("strides", "float") else step.intensity or "E"
+            seconds[name] = seconds.get(name, 0) + step.estimate_s * times
+            metres[name] = metres.get(name, 0) + step.estimate_m * times
+
+
+def bouts(steps: Iterable[Step | Repeat]) -> Iterator[tuple[Step, int]]:
+    """Every step with how often it is run, in order, repetitions within repetitions multiplied."""
+    for step in steps:
+        if isinstance(step, Repeat):
+            yield from ((inner, count * step.repeat) for inner, count in bouts(step.steps))
+        else:
+            yield step, 1
+
+
+def is_heavy(session: Session) -> bool:
+    """Whether a strength session loads the legs: by a weight on an exercise, or a routine named heavy."""
+    if session.kind != "strength":
+        return False
+    title = session.title.lower()
+    texts = [step.text.lower() for step, _ in bouts(session.steps)]
+    return "heavy" in title or any(" kg" in text for text in texts)
+
+
+def days_between(first: date, second: date) -> int:
+    """How many days the second is after the first."""
+    return (second - first) // timedelta(days=1)
+
+
+def running(kind: str) -> bool:
+    """Whether a kind of session is running."""
+    return KINDS[kind].running
