@@ -9,6 +9,7 @@ is not the runner's own stands in an attribute beside each figure, for the page'
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable
@@ -24,7 +25,7 @@ from runplan.emit import page_templates as templates
 from runplan.emit.note import note_html, visible
 from runplan.emit.other_units import OTHER, session_in
 from runplan.emit.outline import Chapter, chapters, routines
-from runplan.plan import Fitness, Phase, Plan, Session, Week
+from runplan.plan import Day, Fitness, Phase, Plan, Race, Session, Week
 from runplan.record import Record
 from runplan.units import DistanceUnit
 
@@ -43,7 +44,9 @@ def render_html(plan: Plan, settings: Settings) -> bytes:
     """The backend `html`. Raises `BackendError` for a mistake in a template of the user's own."""
     folder = settings.templates
     environment = _environment(folder)
-    page = templates.rendered(environment, PAGE, {**_context(plan, settings), **_inline(environment)}, folder)
+    page = templates.rendered(
+        environment, PAGE, {**_context(plan, settings), **_inline(environment, folder)}, folder
+    )
     return _packed(page).encode("utf-8", "replace")
 
 
@@ -74,7 +77,7 @@ _MARK_OF = {kind: mark.name for mark in MARKS for kind in mark.kinds}
 
 class Turn(Record):
     """A week of the calendar. `phase` and `chapter` are those that begin with it, if any; `of` is how many weeks its
-    phase has; `dense` that its days hold much."""
+    phase has."""
 
     week: Week
     chapter: Chapter | None
@@ -89,7 +92,6 @@ class Month(Record):
     title: str
     turns: tuple[Turn, ...]
     fitness: Fitness | None
-    density: int
 
 
 def months(plan: Plan, outline: Iterable[Chapter]) -> list[Month]:
@@ -111,20 +113,75 @@ def months(plan: Plan, outline: Iterable[Chapter]) -> list[Month]:
     made = []
     for (year, month), group in groupby(turns, key=lambda each: (each[0].year, each[0].month)):
         found = list(group)
-        made.append(
-            Month(
-                f"{year:04d}-{month:02d}",
-                f"{MONTHS[month - 1]} {year}",
-                tuple(turn for _, turn, _ in found),
-                found[0][2],
-                0,
-            )
-        )
+        weeks = tuple(turn for _, turn, _ in found)
+        made.append(Month(f"{year:04d}-{month:02d}", f"{MONTHS[month - 1]} {year}", weeks, found[0][2]))
     return made
 
 
 def _middle(week: Week) -> date:
     return week.days[len(week.days) // 2].date if week.days else week.start
+
+
+# ---- a month on paper -------------------------------------------------------------------------------------
+
+PRINT_SIZES = (10.0, 9.4, 8.8, 8.2, 7.6, 7.0, 6.5, 6.0, 5.5)
+"""Points of the printed calendar, by the class of a month: `size0` the biggest."""
+_PAGE_MM, _CELL_MM, _SIDE_MM, _ROW_MM = 178.0, 31.5, 225.0, 3.0
+"""What a page leaves for the calendar, on the smaller of A4 and Letter in each direction: its height and the insides of
+a day and of a line across; and what stands above and below the text of a week."""
+_CHARACTER_EM, _LINE_EM, _MM_OF_POINT = 0.56, 1.25, 25.4 / 72
+
+
+def print_size(month: Month, unit: DistanceUnit) -> int:
+    """The index of the biggest of `PRINT_SIZES` at which the month fits on one page, as far as counting characters can
+    tell: in the widest of the usual fonts. A month that fits at none takes the smallest, and a second page."""
+    for index, points in enumerate(PRINT_SIZES):
+        if _printed_mm(month, unit, points * _MM_OF_POINT) <= _PAGE_MM:
+            return index
+    return len(PRINT_SIZES) - 1
+
+
+def _printed_mm(month: Month, unit: DistanceUnit, em: float) -> float:
+    def lines(said: str, size: float, wide: float, indent: float = 0.0) -> float:
+        """The height of a text in em of the page's size."""
+        room = max((wide / em - indent) / (size * _CHARACTER_EM), 1)
+        rows = sum(max(1, math.ceil(len(row) / room)) for row in said.splitlines() or [""])
+        return rows * size * _LINE_EM
+
+    def cell(day: Day) -> float:
+        high = lines("", 0.8, _CELL_MM)
+        for session in day.sessions:
+            high += 0.3 + lines(text.choice(session), 1.0, _CELL_MM, 1.1)
+            figures = [_figures(session, unit), "optional" if session.role == "optional" else ""]
+            if session.start_minute is not None:
+                figures.insert(0, "00:00")
+            if said := "  ".join(filter(None, figures)):
+                high += lines(said, 0.8, _CELL_MM, 1.1)
+            if steps := [*text.details(session, unit), *text.other_details(session, unit)]:
+                high += lines(" · ".join(steps), 0.82, _CELL_MM, 0.4)
+            for said in (*map(text.change, session.changes), session.note or ""):
+                high += lines(said, 0.78, _CELL_MM, 0.4) if said else 0
+        return high
+
+    total = lines("", 2.0, _SIDE_MM) + 1.0
+    for turn in month.turns:
+        week = turn.week
+        total += max([lines("\n" * 6, 0.8, _CELL_MM), *map(cell, week.days)]) + _ROW_MM / em
+        if turn.chapter is not None:
+            total += lines("", 1.0, _SIDE_MM)
+        if turn.phase is not None:
+            total += lines("", 1.1, _SIDE_MM) + 0.4
+            total += sum(lines(note, 0.82, _SIDE_MM) for note in turn.phase.notes)
+        said = " ".join(
+            [*map(text.change, week.changes), text.new_targets(week.fitness, unit) if week.fitness else ""]
+        )
+        total += sum(lines(note, 0.82, _SIDE_MM) for note in week.notes) + (
+            lines(said, 0.82, _SIDE_MM) if said else 0
+        )
+    return total * em
+
+
+# ---- bars -------------------------------------------------------------------------------------------------
 
 
 class Bar(Record):
@@ -172,7 +229,7 @@ def either(own: str, other: str) -> Markup:
     own, other = visible(own), visible(other)
     if own == other:
         return escape(own)
-    return Markup('<span data-u="{}">{}</span>').format(other, own)
+    return Markup(f'<span data-u="{escape(other)}">{escape(own)}</span>')
 
 
 def message(said: str) -> Markup:
@@ -236,12 +293,14 @@ def _context(plan: Plan, settings: Settings) -> dict[str, Any]:
         "stamp": settings.stamp,
         "chapters": outline,
         "months": months(plan, outline),
+        "print_size": lambda month: print_size(month, own),
         "marks": MARKS,
         "mark": lambda session: _MARK_OF.get(session.kind, "beside"),
         "routines": at,
         "routine": routine,
         "routine_of": lambda session: by_steps.get((session.title, session.steps), ""),
         "total": both(lambda weeks, unit: str(text.total(weeks, unit))),
+        "brief_total": both(_brief_total),
         "bar": lambda week: bars[week.start],
         "title": lambda session: either(text.choice(session), text.choice(twin(session))),
         "figures": lambda session: either(_figures(session, own), _figures(twin(session), other)),
@@ -250,7 +309,7 @@ def _context(plan: Plan, settings: Settings) -> dict[str, Any]:
         "others": lines(text.other_details),
         "change": text.change,
         "race": both(text.race),
-        "goal": both(text.goal),
+        "goal": both(_goal),
         "zones": both(lambda fitness, unit: " · ".join(text.zones(fitness, unit))),
         "zone": lambda name: text.ZONES.get(name, ""),
         "source": text.stage_source,
@@ -263,10 +322,25 @@ def _context(plan: Plan, settings: Settings) -> dict[str, Any]:
     }
 
 
+def _brief_total(week: Week, unit: DistanceUnit) -> str:
+    """The one figure of a week that stands beside its bar: the time of a week that is planned by time."""
+    total = text.total([week], unit)
+    return text.duration(total.seconds) if total.timed and total.seconds and not total.race else str(total)
+
+
+def _goal(race: Race, unit: DistanceUnit) -> str:
+    said = text.goal(race, unit)
+    return f"Goal: {said}" if race.goal_s is not None else text.raised(said)
+
+
 def _figures(session: Session, unit: DistanceUnit) -> str:
     """How far and how long, but for what the title says already."""
     said = text.figures(session, unit).split(", ")
-    return ", ".join(part for part in said if part.removeprefix("about ") not in session.title)
+    return ", ".join(part for part in said if not _says(session.title, part.removeprefix("about ")))
+
+
+def _says(title: str, figure: str) -> bool:
+    return figure in title and re.search(rf"(?<![\w.]){re.escape(figure)}(?!\w)", title) is not None
 
 
 @lru_cache(maxsize=8)
@@ -289,21 +363,18 @@ def _filters() -> dict[str, Any]:
     }
 
 
-def _inline(environment: Environment) -> dict[str, Any]:
+def _inline(environment: Environment, folder: str | None) -> dict[str, Any]:
     """Style and script, a coach's own or ours, and the policy that lets these two run and forbids every request."""
     from markupsafe import Markup
 
-    style, script = (_source(environment, name) for name in ("page.css", "page.js"))
+    style, script = (
+        templates.source(environment, name, folder).replace("\r\n", "\n") for name in ("page.css", "page.js")
+    )
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
         "base-uri 'none'; form-action 'none'"
     )
     return {"style": Markup(style), "script": Markup(script), "policy": policy}
-
-
-def _source(environment: Environment, name: str) -> str:
-    assert environment.loader is not None
-    return environment.loader.get_source(environment, name)[0].replace("\r\n", "\n")
 
 
 @lru_cache(maxsize=8)

@@ -13,22 +13,24 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-_HIDDEN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff\ufdd0-\ufdef\ufffe\uffff]"
-)
+_NONE = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_HIDDEN = re.compile(rf"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufdd0-\ufdef{_NONE}]")
+_BREAK = re.compile(r"[\v\f\x85\u2028\u2029]")
 _LINK = re.compile(r"(?:https?:|mailto:|tel:|#)", re.IGNORECASE)
 
 
 def visible(written: str) -> str:
-    """`written` without control characters and halves of characters, which no page may hold."""
-    return written if written.isascii() and written.isprintable() else _HIDDEN.sub("", written)
+    """`written` without control characters, halves of characters and what is none, which no page may hold."""
+    if written.isascii() and written.isprintable():
+        return written
+    return _HIDDEN.sub("", _BREAK.sub("\n", written))
 
 
 @lru_cache(maxsize=512)
 def note_html(note: str) -> str:
     """The HTML of a note: block elements, safe to stand in a page as they are."""
     reader = _reader()
-    tokens = reader.parse(visible(note).replace("\u2028", "\n").replace("\u2029", "\n"))
+    tokens = reader.parse(visible(note))
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = "p"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,8 +39,21 @@ def environment(folder: str | None, finalize: Callable[[Any], Any], autoescape: 
 
 def rendered(environment: Environment, name: str, context: dict[str, Any], folder: str | None) -> str:
     """The template `name`. Raises `BackendError` for a mistake in a template of the user's own `folder`."""
-    try:
+    with _told(folder):
         return environment.get_template(name).render(context)
+
+
+def source(environment: Environment, name: str, folder: str | None) -> str:
+    """The text of a file beside the templates, which is no template itself. Raises `BackendError` as `rendered` does."""
+    assert environment.loader is not None
+    with _told(folder):
+        return environment.loader.get_source(environment, name)[0]
+
+
+@contextmanager
+def _told(folder: str | None) -> Iterator[None]:
+    try:
+        yield
     except RecursionError:
         raise
     except Exception as error:
