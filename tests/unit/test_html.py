@@ -23,6 +23,7 @@ from runplan.emit.html import (
     _environment,
     _filters,
     _inline,
+    mark_of,
     message,
     months,
     print_size,
@@ -204,6 +205,36 @@ def test_every_kind_has_a_mark_of_its_own_shape() -> None:
     assert shapes.keys() == {f"m-{mark.name}" for mark in MARKS}
     assert len(set(shapes.values())) == len(MARKS)
     assert [each.text for each in root.one("ul", "legend").all("li")][:7] == [mark.said for mark in MARKS]
+
+
+def test_a_run_looks_like_the_fastest_part_of_it() -> None:
+    marathon = samples.session(
+        "run", "Run 18 km", samples.far(5000, "easy"), samples.far(13000, "run", zone="M")
+    )
+    assert mark_of(marathon) == "steady"
+    assert mark_of(samples.easy(8, strides=6)._replace(kind="run")) == "easy"
+    assert mark_of(samples.intervals(6)._replace(kind="run")) == "fast"
+    assert mark_of(samples.long_run(20, 5)) == "long"
+
+
+def test_a_figure_is_left_out_where_the_title_says_it() -> None:
+    day = samples.beginner().weeks[0].days[0]
+    plan = samples.beginner()
+    made = (samples.easy(15)._replace(title="Easy 15 km"), samples.easy(5)._replace(title="Easy 15 km"))
+    week = plan.weeks[0]._replace(days=(day._replace(sessions=made), *plan.weeks[0].days[1:]))
+    first = days(read_page(page(plan._replace(weeks=(week,)))))[0]
+    # 15 and 5 km at 6:00/km.
+    assert [each.text for each in first.all("p", "figures")] == ["about 1 h 30 min", "5 km, about 30 min"]
+
+
+def test_a_finding_leads_to_its_week() -> None:
+    plan = samples.half_km()
+    about = plan.findings[0]._replace(block=1, week=13)
+    root = read_page(page(plan._replace(findings=(about, about._replace(week=None)))))
+    lines = root.one("section", "findings").all("li")
+    assert lines[0].one("a").attributes["href"] == "#w-2027-03-29"
+    assert lines[0].text == "warning week 13 longest run <= 2 h does not hold in week 13: 2 h 1 min"
+    assert lines[1].all("a") == []
 
 
 # ---- months and paper -------------------------------------------------------------------------------------
@@ -531,6 +562,16 @@ def test_every_name_that_a_template_is_given_is_documented() -> None:
         sources = [(folder / name).read_text("utf-8") for name in new]
         found |= {name for source in sources for name in re.findall(r'{% include "(.+?)" %}', source)}
     assert files == {*reached, "page.css", "page.js"}
+
+
+def test_the_documented_template_works(tmp_path: Path) -> None:
+    said = (Path(__file__).parents[2] / "docs/page.md").read_text("utf-8")
+    (source,) = re.findall(r"```text\n(\{#.*?)```", said, re.DOTALL)
+    (tmp_path / "session.html.jinja").write_text(source, "utf-8")
+    root = read_page(page(samples.half_km(), tmp_path))
+    race = next(day for day in days(root) if day.attributes["id"] == "2027-04-11")
+    assert race.one("h5").text == "Race: Lisbon Half (half marathon) 21.1 km, about 1 h 45 min"
+    assert race.one("p").text == "Start at 5:05/km, and race from 15 km."
 
 
 # ---- odd plans --------------------------------------------------------------------------------------------

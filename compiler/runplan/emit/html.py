@@ -12,7 +12,7 @@ import hashlib
 import math
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -25,7 +25,7 @@ from runplan.emit import page_templates as templates
 from runplan.emit.note import note_html, visible
 from runplan.emit.other_units import OTHER, session_in
 from runplan.emit.outline import Chapter, chapters, routines
-from runplan.plan import Day, Fitness, Phase, Plan, Race, Session, Week
+from runplan.plan import Day, Finding, Fitness, Phase, Plan, Race, Repeat, Session, Step, Week
 from runplan.record import Record
 from runplan.units import DistanceUnit
 
@@ -73,6 +73,25 @@ MARKS = (
 """Every kind of session by how it looks; a shape each, since colours are not seen by everybody nor by every printer."""
 
 _MARK_OF = {kind: mark.name for mark in MARKS for kind in mark.kinds}
+
+
+def mark_of(session: Session) -> str:
+    """The name of the mark of `session`. What is called a run and no more looks like the fastest part of it."""
+    if session.kind == "run":
+        inside = set(_intensities(session.steps))
+        if inside & {"I", "R"}:
+            return "fast"
+        if inside & {"M", "T"}:
+            return "steady"
+    return _MARK_OF.get(session.kind, "beside")
+
+
+def _intensities(items: Iterable[Step | Repeat]) -> Iterator[str]:
+    for each in items:
+        if isinstance(each, Repeat):
+            yield from _intensities(each.steps)
+        elif each.text != "strides" and each.intensity is not None:
+            yield each.intensity
 
 
 class Turn(Record):
@@ -283,6 +302,11 @@ def _context(plan: Plan, settings: Settings) -> dict[str, Any]:
         )
         return [(depth, either(one, two)) for (depth, one), (_, two) in pairs]
 
+    weeks = {(week.block, week.index): week for week in plan.weeks}
+
+    def week_of(finding: Finding) -> Week | None:
+        return weeks.get((finding.block or 1, finding.week)) if finding.week is not None else None
+
     def time_of_day(session: Session) -> str:
         return dates.time_of_day(session.start_minute) if session.start_minute is not None else ""
 
@@ -295,7 +319,7 @@ def _context(plan: Plan, settings: Settings) -> dict[str, Any]:
         "months": months(plan, outline),
         "print_size": lambda month: print_size(month, own),
         "marks": MARKS,
-        "mark": lambda session: _MARK_OF.get(session.kind, "beside"),
+        "mark": mark_of,
         "routines": at,
         "routine": routine,
         "routine_of": lambda session: by_steps.get((session.title, session.steps), ""),
@@ -316,6 +340,7 @@ def _context(plan: Plan, settings: Settings) -> dict[str, Any]:
         "new_targets": both(text.new_targets),
         "pace": both(text.pace),
         "beats": text.beats,
+        "week_of": week_of,
         "dates": dates.span,
         "week_dates": text.week_dates,
         "day_label": lambda day: f"{day.date.day} {dates.MONTHS[day.date.month - 1]}",
@@ -334,9 +359,10 @@ def _goal(race: Race, unit: DistanceUnit) -> str:
 
 
 def _figures(session: Session, unit: DistanceUnit) -> str:
-    """How far and how long, but for what the title says already."""
+    """How far and how long, but for what the title says already; a figure stays on one line."""
     said = text.figures(session, unit).split(", ")
-    return ", ".join(part for part in said if not _says(session.title, part.removeprefix("about ")))
+    kept = (part for part in said if not _says(session.title, part.removeprefix("about ")))
+    return ", ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in kept)
 
 
 def _says(title: str, figure: str) -> bool:
