@@ -16,6 +16,7 @@ from runplan import dates, units
 from runplan.emit import Settings, text
 from runplan.emit import page_templates as templates
 from runplan.emit.outline import chapters, routines
+from runplan.fitness.load import load_of, shares
 from runplan.plan import Plan, Race, Session, Week
 from runplan.record import Record
 from runplan.units import DistanceUnit
@@ -144,6 +145,10 @@ def _context(plan: Plan) -> dict[str, Any]:
     unit = plan.runner.units
     drawn = bars(plan)
 
+    load = plan.load or load_of(plan)
+    asked = {week.start: week for week in load.weeks}
+    mornings = {form.date: form for form in load.form}
+
     def number(session: Session) -> str:
         if not session.distance_m:
             return ""
@@ -180,6 +185,11 @@ def _context(plan: Plan) -> dict[str, Any]:
         "change": text.change,
         "race": lambda race: text.race(race, unit),
         "goal": goal,
+        "load": load,
+        "load_of": lambda week: asked[week.start],
+        "shares": lambda week: shares(week.easy_s, week.moderate_s, week.hard_s),
+        "form_on": mornings.get,
+        "signed": text.signed,
         "dates": dates.span,
         "week_dates": text.week_dates,
         "zone": lambda name: text.ZONES.get(name, ""),
@@ -206,6 +216,7 @@ def _filters() -> dict[str, Any]:
         "beats": text.beats,
         "duration": text.duration,
         "clock": text.clock,
+        "hours": text.hours,
         "date": dates.short_date,
         "long_date": dates.long_date,
         "quote": quoted,

@@ -350,15 +350,10 @@ def _row(week: Week, style: Style, by_time: bool) -> Row:
     total = text.total([week], style.unit)
     cells = tuple(_cell(day.sessions, style) for day in week.days)
     if by_time:
-        return Row(week, cells, _hours(total.seconds), Fraction(total.seconds, 3600), "")
+        return Row(week, cells, text.hours(total.seconds), Fraction(total.seconds, 3600), "")
     volume = f"{'~' if total.about else ''}{units.decimal(total.distance, 1)}"
     race = f"+{units.decimal(total.race, 1)}" if total.race else ""
     return Row(week, cells, volume, total.distance, race)
-
-
-def _hours(seconds: int) -> str:
-    whole = units.nearest(Fraction(seconds, 60))
-    return f"{whole // 60}:{whole % 60:02d}"
 
 
 def _head(plan: Plan, width: int, paint: Paint) -> Iterator[str]:

@@ -62,6 +62,17 @@ def duration(seconds: int, about: bool = False) -> str:
     return units.duration(seconds)
 
 
+def hours(seconds: int) -> str:
+    """A training time to the minute, for tables: `3:11`."""
+    minutes = units.nearest(Fraction(seconds, 60))
+    return f"{minutes // 60}:{minutes % 60:02d}"
+
+
+def signed(number: float) -> str:
+    """A whole number with its sign: `+9`, `−12`, `0`."""
+    return f"{round(number):+d}".replace("-", "−") if round(number) else "0"
+
+
 def clock(seconds: int) -> str:
     """A race time: `47:30`, `1:45:00`."""
     return units.clock(seconds)

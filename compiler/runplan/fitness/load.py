@@ -261,10 +261,17 @@ def _effort(kind: str, zone: str, step: Step) -> float:
 
 
 def _fitted(parts: Sequence[float], whole: int) -> tuple[int, int, int]:
-    """Easy, moderate and hard as whole numbers that add up to the session's own figure: what rounding leaves is easy."""
-    moderate = min(round(parts[1]), whole)
-    hard = min(round(parts[2]), whole - moderate)
-    return whole - moderate - hard, moderate, hard
+    """Easy, moderate and hard as whole numbers that add up to the session's own figure, which may have been rounded: the greatest
+    takes what is left."""
+    easy, moderate, hard = (round(part) for part in parts)
+    left = whole - easy - moderate - hard
+    if easy >= max(moderate, hard):
+        easy += left
+    elif moderate >= hard:
+        moderate += left
+    else:
+        hard += left
+    return (whole, 0, 0) if min(easy, moderate, hard) < 0 else (easy, moderate, hard)
 
 
 # ---- a plan -------------------------------------------------------------------------------------------------
