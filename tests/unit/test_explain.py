@@ -228,8 +228,60 @@ def test_the_way_back_from_an_illness_says_what_was_planned() -> None:
     assert (
         "eased: 50% of the planned run: the way back after 7 days of an illness",
         "3 km",
-        "half.plan:13",
+        "ana.runner:7",
     ) in steps
+
+
+def test_the_way_back_names_the_line_of_the_illness_in_every_form() -> None:
+    # Week 5: 37 km less 11 for the long run leave 26, 6.5 for each of four. Seven days off are up to four weeks: half of what was
+    # planned for 4 days (3.25, down to the half kilometre), then three quarters (4.875, down to 4.5; of 11 km 8.25, down to 8).
+    back = season_of(runner=ANA + "  ill 2027-02-22..2027-02-28\n")
+    why = "the way back after 7 days of an illness"
+    half, three = f"50% of the planned run: {why}", f"75% of the planned run: {why}"
+    assert [t for t in told("week 5", back) if why in t[0]] == [
+        *[(f"eased: {half}", "", "ana.runner:7")] * 2,
+        *[(f"eased: {three}", "", "ana.runner:7")] * 3,
+    ]
+    assert [t for t in told("week 5 volume", back) if why in t[0]] == [
+        (f"Tue: {half}", "3 km", "ana.runner:7"),
+        (f"Wed: {half}", "3 km", "ana.runner:7"),
+        (f"Thu: {three}", "4.5 km", "ana.runner:7"),
+        (f"Sat: {three}", "4.5 km", "ana.runner:7"),
+        (f"Sun: {three}", "8 km", "ana.runner:7"),
+    ]
+    assert (f"week 5: long run eased: {three}", "", "ana.runner:7") in told("", back)
+
+
+def test_a_trip_is_named_by_what_it_moves_and_takes() -> None:
+    trip = season_of(runner=ANA + '  away 2027-02-24..2027-02-28 "Trip"\n')
+    steps = told("", trip)
+    assert ("week 4: dropped: easy on Wed: away, Trip", "", "ana.runner:7") in steps
+    assert all(line == "ana.runner:7" for said, _, line in steps if "away" in said)
+
+
+def test_a_limit_is_named_by_what_it_bounds() -> None:
+    # 30 min at 5:58/km are 5.03 km, on the grid 5 km: the bound of the long run, and of Tuesday's fill.
+    short = season_of(runner=ANA + "  limit tue 20 min\n  limit sun 30 min\n")
+    assert ("shortened to 30 min, the limit of that day", "5 km", "ana.runner:8") in told(
+        "week 2 long run", short
+    )
+    steps = told("week 2 volume", short)
+    assert ("Sun: shortened to 30 min, the limit of that day", "5 km", "ana.runner:8") in steps
+    # 20 min are 3.35 km: three and no more.
+    at = steps.index(("Tue: easy", "", "half.plan:13"))
+    assert steps[at + 1] == ("Tue: at most 20 min on Tue", "3 km", "ana.runner:7")
+    assert ("this one at most 20 min on Tue", "3 km", "ana.runner:7") in told("week 2 tue", short)
+
+
+def test_a_day_where_a_session_was_and_went_on_says_so() -> None:
+    # Thursday is no day of hers: its run is placed on Friday, and her own line takes it on to Monday.
+    plan = HALF.replace("  mon, fri  rest\n", "  mon rest\n")
+    season = season_of(plan, ANA + "  days tue wed fri sat sun\n  move 2027-02-26 to 2027-02-22\n")
+    assert told("2027-02-26", season)[:3] == [
+        ("puts easy on Thu 25 Feb", "", "half.plan:15"),
+        ("moved from Thu to Fri: Ana Silva does not run on Thu", "", "ana.runner:7"),
+        ("moved from Fri 26 Feb to Mon 22 Feb", "", "ana.runner:8"),
+    ]
 
 
 def test_a_day_with_nothing_says_so() -> None:
@@ -314,6 +366,43 @@ def test_heart_rates_are_walked_back_to_theirs(lines: str, figure: str, origin: 
     assert origin in [line for _, _, line in steps]
 
 
+@pytest.mark.parametrize(
+    ("lines", "zone", "ends"),
+    [
+        # 65% of 171 are 111.15, 89% are 152.19.
+        (
+            "  lthr 171\n  paces from threshold-hr\n",
+            "E",
+            [
+                ("zone E, the low end: 65% of the threshold heart rate, 171 bpm", "111 bpm"),
+                ("the high end: 89%", "152 bpm"),
+            ],
+        ),
+        # 50 + 83% of 140 are 166.2, 50 + 88% of 140 are 173.2.
+        (
+            "  hrmax 190\n  hrrest 50\n  paces from hr-reserve\n",
+            "T",
+            [
+                ("zone T, the low end: 83% of the way from 50 to 190 bpm", "166 bpm"),
+                ("the high end: 88%", "173 bpm"),
+            ],
+        ),
+        # Beside paces, with nothing but a maximum: 60% of 190 are 114, 70% are 133.
+        (
+            "  hrmax 190\n",
+            "Z2",
+            [
+                ("zone Z2, the low end: 60% of the maximal heart rate, 190 bpm", "114 bpm"),
+                ("the high end: 70%", "133 bpm"),
+            ],
+        ),
+    ],
+)
+def test_zones_of_heart_rate_say_their_shares(lines: str, zone: str, ends: list[tuple[str, str]]) -> None:
+    steps = told(f"pace {zone}", season_of(runner=ANA + lines))
+    assert [(said, figure) for said, figure, _ in steps][-2:] == ends
+
+
 def test_critical_speed_is_walked_back_to_its_efforts() -> None:
     lines = (
         "  result 3 km in 12:40 on 2026-11-20\n"
@@ -370,7 +459,7 @@ def test_what_changed_in_several_weeks_is_said_once() -> None:
     assert (
         "weeks 1–6: easy moved from Thu to Fri: Ana Silva does not run on Thu",
         "",
-        "half.plan:15",
+        "ana.runner:7",
     ) in steps
 
 

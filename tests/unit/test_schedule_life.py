@@ -6,7 +6,7 @@ import pytest
 
 from compiled import Made, compiled
 from runplan.emit.ics import events
-from runplan.plan import Plan, Session
+from runplan.plan import Origin, Plan, Session
 from runplan.schedule.overlay import returning
 from runplan.syntax import nodes
 from runplan.syntax.span import NOWHERE
@@ -118,6 +118,9 @@ def test_speed_waits_after_an_illness() -> None:
     (easy, strength) = on(plan, "2027-03-23")
     assert (easy.kind, strength.kind) == ("easy", "strength")
     assert easy.changes[0].text == "easy instead of intervals: the way back after 3 days of an illness"
+    # What is easy now is no key session; the line to blame is the one of the illness.
+    assert (on(made(), "2027-03-23")[0].role, easy.role) == ("key", None)
+    assert (easy.changes[0].origin, easy.origin.file) == (Origin("ana.runner", 7, 3), "half.plan")
     assert on(plan, "2027-03-25")[0].kind == "tempo"  # the fourth day: speed is back
 
 

@@ -1,7 +1,6 @@
 """The lines behind what holds in a week: settings, figures, results and conditions of a block that was made."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import NamedTuple
 
 from runplan import dates, plan, units
@@ -98,14 +97,3 @@ def figure_line(frame: Frame, name: str) -> Origin | None:
     if figure is None or (frame.nominal and figure.at == frame.template.at):
         return None
     return origin_of(figure.at)
-
-
-def gone_line(frame: Frame, draft: Draft) -> Origin | None:
-    """The line because of which a session was dropped: the days off, else its own."""
-    for line in frame.overlay:
-        body = line.body
-        if draft.dropped == "away" and isinstance(body, nodes.TimeOff):
-            week = [draft.slot.start + timedelta(days=d) for d in range(7)]
-            if body.why == "away" and body.first <= week[-1] and body.last >= week[0]:
-                return origin_of(line.at)
-    return draft.gone.origin if draft.gone is not None else None

@@ -8,7 +8,7 @@ from runplan import plan, units
 from runplan.explain.derivation import Derivation, Figure, Step
 from runplan.explain.lines import WeekView, week_views
 from runplan.explain.words import MINUS, origin_of, written
-from runplan.fitness import choice, critical_speed, daniels_gilbert
+from runplan.fitness import choice, critical_speed, daniels_gilbert, heart_rate
 from runplan.fitness.model import (
     DEFAULT_EASY_S_PER_KM,
     ZONES,
@@ -205,7 +205,7 @@ def _derive(target: nodes.Target, frame: Frame, slot: Slot, runner: aim.Runner) 
         case nodes.Zone(name) if runner.known is not None and runner.known.aim(name) is not None:
             return [*source_steps(frame, slot), *_zone(name, target, runner)]
         case nodes.Zone(name):
-            return _ends(target, runner, f"{name} of the heart rate", _heart_line(frame))
+            return _heart_ends(name, target, runner, frame)
         case nodes.RacePace(_, metres):
             return [*source_steps(frame, slot), *_race(metres, target, runner)]
         case nodes.GoalPace():
@@ -265,7 +265,38 @@ def _zone(name: str, target: nodes.Target, runner: aim.Runner) -> list[Step]:
             return _gilbert_zone(name, target, runner, model)
         case CriticalSpeed(line) if name in ZONES:
             return _ends(target, runner, _critical_text(name, line), None)
+        case HeartRates(model):
+            rate = "lthr" if model == "threshold_hr" else "hrrest"
+            return _heart_shares(name, target, runner, rate, None)
     return _ends(target, runner, f"zone {name}", None)
+
+
+def _heart_ends(name: str, target: nodes.Target, runner: aim.Runner, frame: Frame) -> list[Step]:
+    """A zone of heart rate beside a model that knows none: of the best rate that is known, as `heart_zone` takes it."""
+    rate = "lthr" if runner.lthr is not None else "hrrest" if runner.hrrest is not None else "hrmax"
+    return _heart_shares(name, target, runner, rate, _heart_line(frame, rate))
+
+
+def _heart_shares(
+    name: str, target: nodes.Target, runner: aim.Runner, rate: str, at: Origin | None
+) -> list[Step]:
+    """The low and the high end of a zone, and the per cent that each is."""
+    shares = {
+        "lthr": heart_rate.THRESHOLD_PERCENT,
+        "hrrest": heart_rate.RESERVE_PERCENT,
+        "hrmax": heart_rate.HRMAX_PERCENT,
+    }
+    of = {
+        "lthr": f"the threshold heart rate, {runner.lthr} bpm",
+        "hrrest": f"the way from {runner.hrrest} to {runner.hrmax} bpm",
+        "hrmax": f"the maximal heart rate, {runner.hrmax} bpm",
+    }
+    low, high = shares[rate][name]
+    one, other = _ends(target, runner, "", at)
+    return [
+        one._replace(text=f"zone {name}, the low end: {low}% of {of[rate]}"),
+        other._replace(text=f"the high end: {high}%"),
+    ]
 
 
 def _gilbert_zone(name: str, target: nodes.Target, runner: aim.Runner, model: DanielsGilbert) -> list[Step]:

@@ -8,6 +8,7 @@ from runplan.explain.derivation import Figure, Step, figure_of
 from runplan.explain.lines import WeekView, figure_line, grid_line, planning_pace, setting_line
 from runplan.explain.sizes import Sources, size_steps
 from runplan.explain.words import MINUS, amount, origin_of
+from runplan.plan import Origin
 from runplan.schedule.drafts import Draft, Sizing
 from runplan.schedule.sizing import Account
 from runplan.schedule.steps import REDUCED, make_session, own_size
@@ -42,13 +43,14 @@ def first_size(view: WeekView, draft: Draft, sizing: Sizing) -> list[Step]:
     others = "no other run takes of it"
     if len(runs) > 1:
         others = f"{counted(len(runs), 'run')} without a size share it, {' + '.join(shared)}"
+    bound, line = "", None
     if index is not None and size is not None:
-        bound = bound_text(view, draft, account, account.waiting[index][1], size)
-        others += f"; this one {bound}" if bound else ""
-    return [
-        Step(said, figure_of(account.left, of), origin_of(account.budget.at)),
-        Step(others, figure, at),
-    ]
+        bound, line = bound_of(view, draft, account, account.waiting[index][1], size)
+        others += f"; this one {bound}" if bound and line is None else ""
+    left = Step(said, figure_of(account.left, of), origin_of(account.budget.at))
+    if line is not None:
+        return [left, Step(others, None, at), Step(f"this one {bound}", figure, line)]
+    return [left, Step(others, figure, at)]
 
 
 def size_story(view: WeekView, draft: Draft, sizing: Sizing) -> list[Step]:
@@ -92,22 +94,25 @@ def draft_sources(view: WeekView, draft: Draft) -> Sources:
     return Sources(unit, at, figure, lambda grid: grid_line(frame, slot, grid), planning_pace(frame))
 
 
-def bound_text(view: WeekView, draft: Draft, account: Account, bounds: Fill, size: Fraction) -> str:
-    """Why a run of the fill is as long as it is, where a bound holds it; empty where it is simply its share."""
+def bound_of(
+    view: WeekView, draft: Draft, account: Account, bounds: Fill, size: Fraction
+) -> tuple[str, Origin | None]:
+    """Why a run of the fill is as long as it is, where a bound holds it; empty where it is simply its share. With it the line
+    of the bound, where it has one of its own."""
     of, frame = account.budget.dimension, view.frame
     if bounds.most is not None and size + account.grid > bounds.most:
         limit = frame.settings[view.slot.order].limits.get(draft.date.weekday())
-        if limit is not None and frame.facts.convert(limit[0], limit[1], of) == bounds.most:  # type: ignore[arg-type]
-            most = amount(limit[0], limit[1], view.unit)  # type: ignore[arg-type]
-            return f"at most {most} on {dates.weekday(draft.date)}"
+        if limit is not None and frame.facts.convert(limit.value, limit.dimension, of) == bounds.most:
+            most = amount(limit.value, limit.dimension, view.unit)
+            return f"at most {most} on {dates.weekday(draft.date)}", origin_of(limit.at)
         if account.long is None:
-            return f"no longer than {amount(bounds.most, of, view.unit)}, by the last long run"
+            return f"no longer than {amount(bounds.most, of, view.unit)}, by the last long run", None
         if bounds.most == frame.facts.convert(*account.long, of):
-            return "no longer than the long run"
-        return f"at most {amount(bounds.most, of, view.unit)}"
+            return "no longer than the long run", None
+        return f"at most {amount(bounds.most, of, view.unit)}", None
     if size == bounds.least and account.left < sum((b.least for _, b in account.waiting), Fraction(0)):
-        return f"at least {amount(bounds.least, of, view.unit)}"
-    return ""
+        return f"at least {amount(bounds.least, of, view.unit)}", None
+    return "", None
 
 
 def limit_steps(view: WeekView, draft: Draft, sizing: Sizing) -> list[Step]:
@@ -115,12 +120,6 @@ def limit_steps(view: WeekView, draft: Draft, sizing: Sizing) -> list[Step]:
     whole = make_session(sizing.option, sizing.making, sizing.total)
     for change in draft.changes:
         if change.what == "shortened" and whole is not None and whole.size != sizing.made.size is not None:
-            weekday = draft.date.weekday()
-
-            def is_it(body: nodes.Body, weekday: int = weekday) -> bool:
-                return isinstance(body, nodes.Limit) and weekday in body.days.days
-
             size = sizing.made.size
-            line = setting_line(view.frame, draft.slot, is_it)
-            return [Step(change.text, figure_of(size.exact, size.dimension), line or change.origin)]
+            return [Step(change.text, figure_of(size.exact, size.dimension), change.origin)]
     return []

@@ -6,8 +6,8 @@ from runplan import dates
 from runplan.diagnostics.report import counted
 from runplan.emit import text
 from runplan.explain.derivation import Derivation, Step, figure_of
-from runplan.explain.lines import WeekView, figure_line, gone_line, grid_line, planning_pace
-from runplan.explain.session_sizes import bound_text, size_story
+from runplan.explain.lines import WeekView, figure_line, grid_line, planning_pace
+from runplan.explain.session_sizes import bound_of, size_story
 from runplan.explain.sizes import Sources, size_steps
 from runplan.explain.words import MINUS, amount, origin_of
 from runplan.plan import Origin, Session
@@ -163,7 +163,11 @@ def _spent(view: WeekView, account: Account) -> list[Step]:
             s._replace(text=f"{_day(draft)}: {s.text}") if i == own else s for i, s in enumerate(shares)
         ]
         if not shares or (shares[-1].figure is not None and shares[-1].figure.value != figure.value):
-            steps.append(Step(f"{_day(draft)}: {_title(view, draft)}", figure, draft.origin))
+            short = next((c for c in draft.changes if c.what == "shortened"), None)
+            if short is not None and shares:
+                steps.append(Step(f"{_day(draft)}: {short.text}", figure, short.origin))
+            else:
+                steps.append(Step(f"{_day(draft)}: {_title(view, draft)}", figure, draft.origin))
     budget = amount(account.budget.value, of, unit)
     if not account.waiting:
         return [*steps, *_missed(account, account.left, unit)]
@@ -179,8 +183,14 @@ def _spent(view: WeekView, account: Account) -> list[Step]:
         if size is None:
             steps.append(Step(f"{title} goes: it is optional, and there is no room", None, draft.origin))
             continue
-        why = bound_text(view, draft, account, bounds, size)
-        steps.append(Step(f"{title}{', ' if why else ''}{why}", figure_of(size, of), draft.origin))
+        why, line = bound_of(view, draft, account, bounds, size)
+        if line is not None:
+            steps += [
+                Step(title, None, draft.origin),
+                Step(f"{_day(draft)}: {why}", figure_of(size, of), line),
+            ]
+        else:
+            steps.append(Step(f"{title}{', ' if why else ''}{why}", figure_of(size, of), draft.origin))
     return steps + _missed(account, rest, unit)
 
 
@@ -227,15 +237,15 @@ def _became(view: WeekView, account: Account | None) -> list[Step]:
     for draft in sorted(every, key=lambda d: (d.day, d.order)):
         if id(draft) not in here:
             if draft.gone is not None and draft.dropped != "optional":
-                steps.append(
-                    Step(f"goes: {text.lowered(draft.gone.text)}", None, gone_line(view.frame, draft))
-                )
+                steps.append(Step(f"goes: {text.lowered(draft.gone.text)}", None, draft.gone.origin))
         elif len(draft.sizings) > 1 and draft.changes:
             made = draft.made
             assert made is not None
             of = account.budget.dimension
             value = made.metres if of == "distance" else made.seconds
-            steps.append(Step(f"{_day(draft)}: {draft.changes[-1].text}", figure_of(value, of), draft.origin))
+            became = draft.changes[-1]
+            line = became.origin or draft.origin
+            steps.append(Step(f"{_day(draft)}: {became.text}", figure_of(value, of), line))
     return steps
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from runplan import dates
 from runplan.emit import text
 from runplan.explain.derivation import Derivation, Step, figure_of
-from runplan.explain.lines import WeekView, gone_line, person, setting_line
+from runplan.explain.lines import WeekView, person, setting_line
 from runplan.explain.session import day_claims, explain_session
 from runplan.explain.volume import explain_sum, first_of
 from runplan.explain.words import origin_of
@@ -93,7 +93,13 @@ def _gone(view: WeekView, day: date) -> list[Step]:
         for draft in drafts:
             home = slot.start + timedelta(days=draft.home)
             if id(draft) in standing:
-                if home == day and draft.date != day:
+                if day in draft.stops and day not in (home, draft.date):
+                    kind = KINDS[draft.kind].title.lower()
+                    line = origin_of(draft.placed.line.at)
+                    steps.append(Step(f"puts {kind} on {dates.named(home)}", None, line))
+                    moves = [c for c in draft.changes if c.what == "moved"]
+                    steps += [Step(text.lowered(text.change(c)), None, c.origin) for c in moves]
+                elif home == day and draft.date != day:
                     kind = KINDS[draft.kind].title.lower()
                     moved = next((c for c in reversed(draft.changes) if c.what == "moved"), None)
                     steps.append(Step(f"puts {kind} here", None, origin_of(draft.placed.line.at)))
@@ -107,7 +113,7 @@ def _gone(view: WeekView, day: date) -> list[Step]:
                 kind = KINDS[draft.kind].title.lower()
                 steps.append(Step(f"puts {kind} here", None, origin_of(draft.placed.line.at)))
                 said = f"dropped: {text.lowered(draft.gone.text)}"
-                steps.append(Step(said, None, gone_line(view.frame, draft)))
+                steps.append(Step(said, None, draft.gone.origin))
     return steps
 
 

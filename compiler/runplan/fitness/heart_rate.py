@@ -48,6 +48,10 @@ heart reaches in repetitions of some minutes, where Daniels would have it at its
 """
 
 
+THRESHOLD_PERCENT: dict[str, tuple[int, int]] = {**FRIEL_TRAINING, **FRIEL_PERCENT_LTHR}
+RESERVE_PERCENT: dict[str, tuple[int, int]] = {**RESERVE_TRAINING, **HRMAX_PERCENT}
+
+
 def share_of_max(percent: Fraction | int, hrmax: int) -> int:
     """`percent` of the maximal heart rate, whole beats."""
     return nearest(Fraction(percent) * hrmax / 100)
@@ -83,17 +87,15 @@ def heart_zone(
 
 def threshold_zones(lthr: int) -> dict[str, tuple[int, int]]:
     """The beats of E, M, T, I and `Z1` .. `Z5` from the threshold heart rate. R is too short for the heart to follow."""
-    shares = {**FRIEL_TRAINING, **FRIEL_PERCENT_LTHR}
     return {
         z: (share_of_threshold(low, lthr), share_of_threshold(high, lthr))
-        for z, (low, high) in shares.items()
+        for z, (low, high) in THRESHOLD_PERCENT.items()
     }
 
 
 def reserve_zones(hrmax: int, hrrest: int) -> dict[str, tuple[int, int]]:
     """The beats of E, M, T, I and `Z1` .. `Z5` from the resting and the maximal heart rate."""
-    shares = {**RESERVE_TRAINING, **HRMAX_PERCENT}
     return {
         z: (share_of_reserve(low, hrmax, hrrest), share_of_reserve(high, hrmax, hrrest))
-        for z, (low, high) in shares.items()
+        for z, (low, high) in RESERVE_PERCENT.items()
     }

@@ -13,7 +13,7 @@ from runplan.plan import Change
 from runplan.record import Record
 from runplan.schedule import aim
 from runplan.schedule.compose import Names, block_of, plan_race, week_of
-from runplan.schedule.drafts import Draft, draft_week, week_days
+from runplan.schedule.drafts import Cause, Draft, draft_week, week_days
 from runplan.schedule.facts import Facts, gather, holds
 from runplan.schedule.fitness import check_pace_model, check_results
 from runplan.schedule.frame import Figures, Frame, race_text, scene_for
@@ -263,7 +263,7 @@ def _assemble(frame: Frame, report: Report) -> Scheduled | None:
     changes: list[list[Change]] = []
     load = NO_RUN
 
-    def away(day: date) -> str | None:
+    def away(day: date) -> Cause | None:
         return away_on(frame.time_off, day)
 
     for slot in layout.slots:
@@ -331,7 +331,8 @@ def _ease_beside_races(drafts: list[Draft], slot: Slot) -> None:
     for draft in drafts:
         if draft.kind == "long" and draft.section != "runner":
             why = f"a race in this week takes the place of the long run ({races[0].option.kind})"
-            draft.changes.append(Change("eased", why.replace(" (race)", ""), draft.origin))
+            draft.changes.append(Change("eased", why.replace(" (race)", ""), races[0].origin))
+            draft.marks = draft.marks._replace(key=False)
             draft.option = draft.option._replace(kind="easy", steps=(), inside=None)
             draft.alternatives = ()
             draft.eased = True

@@ -39,7 +39,7 @@ class Draft:
 
     __slots__ = (
         "added", "alternatives", "changes", "day", "dropped", "eased", "gone", "home", "identity", "made", "marks",
-        "option", "order", "placed", "section", "size", "sizings", "slot", "turn",
+        "option", "order", "placed", "section", "size", "sizings", "slot", "stops", "turn",
     )  # fmt: skip
 
     def __init__(
@@ -74,6 +74,7 @@ class Draft:
         self.eased = False
         self.gone: Change | None = None  # what its week says of it, where it was dropped
         self.sizings: list[Sizing] = []
+        self.stops: list[date] = []  # where it stood before each of the runner's moves
 
     @property
     def kind(self) -> str:
@@ -95,6 +96,13 @@ class Draft:
     def date(self) -> date:
         """The day where it stands now."""
         return self.slot.start + timedelta(days=self.day)
+
+
+class Cause(Record):
+    """Why a session was moved or dropped, in words, and the line behind it; None where no one line is."""
+
+    why: str
+    origin: Origin | None = None
 
 
 class Claim(Record):

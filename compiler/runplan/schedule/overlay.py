@@ -9,7 +9,7 @@ from runplan import dates
 from runplan.diagnostics import Report
 from runplan.plan import Change, Origin
 from runplan.record import Record
-from runplan.schedule.drafts import Draft
+from runplan.schedule.drafts import Cause, Draft
 from runplan.schedule.layout import Layout
 from runplan.schedule.turns import Placed
 from runplan.syntax import nodes
@@ -51,10 +51,11 @@ def _exchange(
     if not here and not (body.swap and there):
         report.say("nothing-to-move", body.at, date=source.isoformat(), weekday=dates.weekday(source))
         return
-    origin = Origin(body.at.file, body.at.line, body.at.column)
+    origin = _origin(body)
     for drafts, day in ((here, target), (there, source)):
         for draft in drafts:
             was = draft.date
+            draft.stops.append(was)
             index = (day - layout.start).days // 7
             weeks[draft.slot.order].remove(draft)
             draft.slot = layout.slots[index]
@@ -85,7 +86,7 @@ def drop_time_off(
     the changes of its week.
     """
     for body in time_off:
-        origin = Origin(body.at.file, body.at.line, body.at.column)
+        origin = _origin(body)
         for index, drafts in enumerate(weeks):
             gone = [
                 d
@@ -100,20 +101,26 @@ def drop_time_off(
                 changes[index].append(draft.gone)
 
 
-def away_on(time_off: Sequence[nodes.TimeOff], day: date) -> str | None:
+def away_on(time_off: Sequence[nodes.TimeOff], day: date) -> Cause | None:
     """Why the runner is away on a day: the trip's name, else `away`; None if they are not."""
     for body in time_off:
         if body.why == "away" and body.first <= day <= body.last:
-            return f"away, {body.reason}" if body.reason else "away"
+            return Cause(f"away, {body.reason}" if body.reason else "away", _origin(body))
     return None
 
 
+def _origin(body: nodes.TimeOff | nodes.Move) -> Origin:
+    return Origin(body.at.file, body.at.line, body.at.column)
+
+
 class Return(Record):
-    """A day on the way back after illness or injury: the per cent of the plan's running, and whether speed waits."""
+    """A day on the way back after illness or injury: the per cent of the plan's running, whether speed waits, and the line of
+    the days off."""
 
     percent: int
     no_speed: bool
     why: str
+    origin: Origin
 
 
 def returning(time_off: Sequence[nodes.TimeOff], day: date) -> Return | None:
@@ -140,7 +147,7 @@ def returning(time_off: Sequence[nodes.TimeOff], day: date) -> Return | None:
         if percent < 100 or no_speed:
             days = f"{lost} {'day' if lost == 1 else 'days'}"
             cause = "an injury" if body.why == "injured" else "an illness"
-            step = Return(percent, no_speed, f"the way back after {days} of {cause}")
+            step = Return(percent, no_speed, f"the way back after {days} of {cause}", _origin(body))
             if found is None or step.percent < found.percent:
                 found = step
     return found

@@ -15,11 +15,11 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from runplan import dates
-from runplan.plan import Change
+from runplan.plan import Change, Origin
 from runplan.record import Record
-from runplan.schedule.drafts import Draft, WeekDays
+from runplan.schedule.drafts import Cause, Draft, WeekDays
 from runplan.schedule.layout import Slot
-from runplan.schedule.settings import WeekSettings
+from runplan.schedule.settings import Limited, WeekSettings
 from runplan.schedule.steps import is_unsized
 from runplan.syntax import nodes
 from runplan.template.kinds import KINDS
@@ -137,7 +137,7 @@ def fit_week(
     name: str,
     settings: WeekSettings,
     race_day: date | None,
-    away: Callable[[date], str | None],
+    away: Callable[[date], Cause | None],
     before: int,
     seconds: Callable[[Draft], int],
 ) -> tuple[list[Draft], list[Change], int]:
@@ -161,7 +161,7 @@ def fit_week(
         last = (race_day - slot.start).days
         fixed[last] = HARD
         blocked.update(range(last + 1, 7))
-    gone = {d: why for d in range(7) if (why := away(slot.start + timedelta(days=d)))}
+    gone = {d: trip for d in range(7) if (trip := away(slot.start + timedelta(days=d)))}
     # A day of the runner's own lines takes what the template has there with it.
     homes = sorted(movable)
     free = tuple(d for d in days.available if d not in blocked and d not in gone and not fixed[d])
@@ -185,18 +185,18 @@ def fit_week(
         for bundle, day in zip(bundles, chosen, strict=True):
             home = bundle.home
             if day is None:
-                why = _why_dropped(home, days, slot, gone, name)
+                why, line = _why_dropped(home, days, settings, gone, name)
                 for draft in movable[home]:
                     draft.dropped = "away" if gone else "days"
                     text = f"{_title(draft)} on {_name(slot, home)}: {why}"
-                    draft.gone = Change("dropped", text, draft.origin)
+                    draft.gone = Change("dropped", text, line or draft.origin)
                     changes.append(draft.gone)
             elif day != home:
-                why = _why_moved(bundle, day, days, slot, gone, name)
+                why, line = _why_moved(bundle, day, days, slot, settings, gone, name)
                 for draft in movable[home]:
                     draft.day = day
                     text = f"moved from {_name(slot, home)} to {_name(slot, day)}: {why}"
-                    draft.changes.append(Change("moved", text, draft.origin))
+                    draft.changes.append(Change("moved", text, line or draft.origin))
         taken = {d for d in chosen if d is not None}
         drafts = [d for d in drafts if not (d.kind == "rest" and d.section != "runner" and d.day in taken)]
     runs = [d for d in drafts if d.runs and d.dropped is None and d.day == 6]
@@ -276,7 +276,7 @@ def _barred(
     out: list[int] = []
     for day in range(7):
         limit = settings.limits.get((slot.start + timedelta(days=day)).weekday())
-        if limit is not None and limit[1] == "time" and needed > limit[0]:
+        if limit is not None and limit.dimension == "time" and needed > limit.value:
             out.append(day)
     return tuple(out)
 
@@ -289,20 +289,37 @@ def _name(slot: Slot, day: int) -> str:
     return dates.weekday(slot.start + timedelta(days=day))
 
 
-def _why_dropped(home: int, days: WeekDays, slot: Slot, gone: dict[int, str], name: str) -> str:
+def _why_dropped(
+    home: int, days: WeekDays, settings: WeekSettings, gone: dict[int, Cause], name: str
+) -> Cause:
     if gone:
         return gone.get(home) or next(iter(gone.values()))
-    return f"{name} runs on {days.most} {'day' if days.most == 1 else 'days'} a week"
+    why = f"{name} runs on {days.most} {'day' if days.most == 1 else 'days'} a week"
+    return Cause(why, _line(settings.running))
 
 
-def _why_moved(bundle: Bundle, day: int, days: WeekDays, slot: Slot, gone: dict[int, str], name: str) -> str:
+def _why_moved(
+    bundle: Bundle,
+    day: int,
+    days: WeekDays,
+    slot: Slot,
+    settings: WeekSettings,
+    gone: dict[int, Cause],
+    name: str,
+) -> Cause:
     home = bundle.home
     if home in gone:
         return gone[home]
     if home not in days.available:
-        return f"{name} does not run on {_name(slot, home)}"
+        return Cause(f"{name} does not run on {_name(slot, home)}", _line(settings.running))
     if bundle.long and day in days.long_days:
-        return f"{name} runs long on {_name(slot, day)}"
+        return Cause(f"{name} runs long on {_name(slot, day)}", _line(settings.long_day))
     if home in bundle.barred:
-        return f"it takes more time than {name} has on {_name(slot, home)}"
-    return "to make room for the others"
+        limit = settings.limits[(slot.start + timedelta(days=home)).weekday()]
+        return Cause(f"it takes more time than {name} has on {_name(slot, home)}", _line(limit))
+    return Cause("to make room for the others")
+
+
+def _line(setting: nodes.RunningDays | nodes.LongDay | Limited | None) -> Origin | None:
+    """The line of a setting of the week."""
+    return None if setting is None else Origin(setting.at.file, setting.at.line, setting.at.column)

@@ -12,7 +12,8 @@ from runplan.schedule.layout import Slot
 from runplan.schedule.progression import ONCE, number_at
 from runplan.schedule.turns import Placed
 from runplan.syntax import nodes
-from runplan.units import METRES, base, dimension
+from runplan.syntax.span import Span
+from runplan.units import METRES, Dimension, base, dimension
 
 _STEP_GRID = {"m": Fraction(50), "s": Fraction(5)}
 _DEFAULT_GRID = {"km": Fraction(500), "mi": METRES["mi"] / 2, "min": Fraction(300)}
@@ -35,6 +36,14 @@ SETTINGS = (
 """The lines that say how a week is made, rather than what is in it."""
 
 
+class Limited(Record):
+    """The most that a day has room for, in metres or seconds, and the line that says so."""
+
+    value: Fraction
+    dimension: Dimension
+    at: Span
+
+
 class WeekSettings(Record):
     """What holds in one week. Grids are metres or seconds by unit (`km`, `mi`, `min`)."""
 
@@ -45,7 +54,7 @@ class WeekSettings(Record):
     shortest: tuple[Fraction, str] | None
     running: nodes.RunningDays | None
     long_day: nodes.LongDay | None
-    limits: dict[int, tuple[Fraction, str]]
+    limits: dict[int, Limited]
     times: dict[int, int]
     cycle: int | None
     own_times: frozenset[int] = frozenset()
@@ -105,7 +114,7 @@ def settings_of(slot: Slot, lines: Sequence[Placed], facts: Facts) -> WeekSettin
     shortest: tuple[Fraction, str] | None = None
     running: nodes.RunningDays | None = None
     long_day: nodes.LongDay | None = None
-    limits: dict[int, tuple[Fraction, str]] = {}
+    limits: dict[int, Limited] = {}
     times: dict[int, int] = {}
     own_times: set[int] = set()
     cycle: int | None = None
@@ -135,7 +144,8 @@ def settings_of(slot: Slot, lines: Sequence[Placed], facts: Facts) -> WeekSettin
                 if value is not None:
                     for day in weekdays.days:
                         if admits(placed, slot, day):
-                            limits[day] = base(value.middle, amount.unit), dimension(amount.unit)
+                            most = base(value.middle, amount.unit)
+                            limits[day] = Limited(most, dimension(amount.unit), placed.line.at)
             case nodes.AtTimes(pairs):
                 for named, minute in pairs:
                     for day in range(7) if named is None else named.days:

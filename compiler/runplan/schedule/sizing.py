@@ -7,7 +7,7 @@ from fractions import Fraction
 from runplan import dates
 from runplan.diagnostics import Report
 from runplan.diagnostics.report import word
-from runplan.plan import Change
+from runplan.plan import Change, Origin
 from runplan.record import Record
 from runplan.schedule.drafts import Draft, Sizing
 from runplan.schedule.frame import Figures, Frame, scene_for
@@ -206,7 +206,7 @@ class Sizer:
         limit = settings.limits.get(draft.date.weekday())
         if limit is None or not draft.runs or draft.kind == "race":
             return made
-        value, kind = limit
+        value, kind, line = limit
         has = made.seconds if kind == "time" else made.metres
         if has <= value:
             return made
@@ -226,13 +226,14 @@ class Sizer:
             )
             return made
         size = made.size
-        total = self.frame.facts.convert(value, kind, size.dimension)  # type: ignore[arg-type]
+        total = self.frame.facts.convert(value, kind, size.dimension)
         grid = making.scene.grid("min" if size.dimension == "time" else "week")
         total = max(round_down(total, grid), grid)
         shorter = make_session(draft.option, making, Sized(size.dimension, total, total, True, total))
         if shorter is None:
             return made
-        draft.changes.append(Change("shortened", f"shortened to {most}, the limit of that day", draft.origin))
+        text = f"shortened to {most}, the limit of that day"
+        draft.changes.append(Change("shortened", text, Origin(line.file, line.line, line.column)))
         return shorter
 
     def ease_return(self, slot: Slot, drafts: list[Draft]) -> None:
@@ -260,9 +261,10 @@ class Sizer:
             text = f"easy instead of {KINDS[draft.kind].title.lower()}{less}: {back.why}"
             draft.option = draft.option._replace(kind="easy", steps=(), inside=None, activity=None)
         draft.alternatives = ()
+        draft.marks = draft.marks._replace(key=False)
         total = max(round_down(Fraction(made.metres * back.percent, 100), grid), grid)
         self._make(slot, draft, None, Sized("distance", total, total, True, total))
-        draft.changes.append(Change("eased", text, draft.origin))
+        draft.changes.append(Change("eased", text, back.origin))
 
     def _lessen(self, slot: Slot, draft: Draft, made: Made, back: Return) -> None:
         """A part of the session: of the run itself, or of the main set between warm-up and cool-down."""
@@ -291,7 +293,7 @@ class Sizer:
             draft.made = smaller
             draft.sizings.append(draft.sizings[-1]._replace(made=smaller))
             text = f"{back.percent}% of the planned main set: {back.why}"
-        draft.changes.append(Change("eased", text, draft.origin))
+        draft.changes.append(Change("eased", text, back.origin))
 
     def _fill(self, slot: Slot, waiting: list[Draft], account: Account, changes: list[Change]) -> None:
         """Shares what is left of the budget among the unsized runs."""
@@ -318,7 +320,7 @@ class Sizer:
                 most = high if high is not None and (most is None or high < most) else most
             limit = settings.limits.get(draft.date.weekday())
             if limit is not None:
-                cap = frame.facts.convert(limit[0], limit[1], of)  # type: ignore[arg-type]
+                cap = frame.facts.convert(limit.value, limit.dimension, of)
                 most = cap if most is None else min(most, cap)
             if most is not None:
                 least = min(least, max(round_down(most, grid), grid))
