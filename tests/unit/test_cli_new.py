@@ -1,6 +1,12 @@
 """`runplan new`: the folder that it makes is a project that checks and builds without a word."""
 
 import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import textwrap
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +14,7 @@ from typing import Any
 
 import pytest
 
+import runplan
 from runplan.cli.new import shipped_plans
 
 Cli = Callable[..., Any]
@@ -69,7 +76,98 @@ def test_the_projects_files_tell_git_and_github_what_to_do(cli: Cli, folder: Pat
     workflow = (folder / "p/.github/workflows/plans.yml").read_text()
     assert "runplan check . --format github" in workflow
     assert "{{ vars.RUNPLAN_ADDRESS }}" in workflow
-    assert (folder / "p/.gitignore").read_text() == "out/\n"
+    assert (folder / "p/.gitignore").read_text() == "out/\npublic/\n.runplan/\n"
+
+
+@pytest.mark.skipif(
+    shutil.which("git") is None or shutil.which("bash") is None, reason="the workflow's own programs"
+)
+def test_the_workflow_publishes_feeds_that_go_on_from_the_last_ones(
+    cli: Cli, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its steps, in their order, against a repository beside it: three pushes, one of which changes nothing."""
+    cli("new", "club", "--today", "2026-12-30")
+    for name in ("GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME"):
+        monkeypatch.setenv(name, "Coach")
+    for name in ("GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"):
+        monkeypatch.setenv(name, "coach@example.org")
+    here = f"exec {shlex.quote(sys.executable)} -m runplan"
+    (folder / "bin").mkdir()
+    (folder / "bin/runplan").write_text(f'#!/bin/sh\n{here} "$@"\n')
+    (folder / "bin/runplan").chmod(0o755)
+    env = {
+        **os.environ,
+        "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(Path(runplan.__file__).parent.parent),
+        "RUNPLAN_FEED_URL": "https://name.github.io/club/",
+        "RUNPLAN_FEED_KEY": "k" * 64,
+    }
+
+    def git(*words: str, at: str = "club") -> str:
+        done = subprocess.run(["git", *words], cwd=folder / at, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def push() -> None:
+        git("add", "--all")
+        git("commit", "--quiet", "--allow-empty", "-m", "Plans")
+        git("push", "--quiet", "origin", "HEAD:main")
+        shutil.rmtree(folder / "runner", ignore_errors=True)
+        git(
+            "clone",
+            "--quiet",
+            "--depth",
+            "1",
+            "--branch",
+            "main",
+            f"file://{folder / 'origin'}",
+            "runner",
+            at=".",
+        )
+        workflow = (folder / "club/.github/workflows/plans.yml").read_text()
+        for step in steps(workflow.partition("  publish:\n")[2]):
+            if not step.startswith("pip "):
+                done = subprocess.run(
+                    ["bash", "-e", "-c", step],
+                    cwd=folder / "runner",
+                    env=env,
+                    capture_output=True,
+                    text=True,
+                    check=False,
+                )
+                assert done.returncode == 0, (step, done.stderr)
+                assert done.stdout.count("name.github.io") == 0, "the log tells no address"
+
+    def calendar() -> str:
+        names = git("ls-tree", "-r", "--name-only", "gh-pages", at="origin").split()
+        (path,) = [name for name in names if name.endswith("/calendar.ics")]
+        return git("show", f"gh-pages:{path}", at="origin")
+
+    (folder / "origin").mkdir()
+    git("init", "--quiet", "--bare", at="origin")
+    git("init", "--quiet")
+    git("remote", "add", "origin", str(folder / "origin"))
+    push()
+    first = calendar()
+    assert set(re.findall(r"SEQUENCE:(\d+)", first)) == {"0"}
+    push()
+    assert calendar() == first
+    assert git("rev-list", "--count", "gh-pages", at="origin") == "1\n", "nothing changed, nothing to commit"
+    person = folder / "club/runners/example.runner"
+    person.write_text(
+        person.read_text().replace("# days tue thu sat sun", "at 06:30").replace("# timezone", "timezone")
+    )
+    push()
+    told = re.findall(r"SEQUENCE:(\d+)", calendar())
+    assert told.count("1") > 50
+    assert told.count("0") == 1, "the race, whose hour is its own"
+    assert git("rev-list", "--count", "gh-pages", at="origin") == "2\n"
+
+
+def steps(job: str) -> list[str]:
+    """What the steps of a job run, in order."""
+    found = re.findall(r"^ {6}(?:- |  )run: (?:\|\n((?: {10}.*\n)+)|(.*)\n)", job, re.MULTILINE)
+    return [textwrap.dedent(block) or line for block, line in found]
 
 
 def test_list_names_every_plan(cli: Cli) -> None:

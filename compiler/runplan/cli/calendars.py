@@ -60,7 +60,7 @@ def in_place(folder: str, files: Mapping[str, bytes | Calendar], report: Report)
     return None if len(report) else data
 
 
-def say_unreadable(path: str, problem: Unreadable, report: Report) -> None:
-    """Says why the file at `path` stays as it is."""
+def say_unreadable(path: str, problem: Unreadable, report: Report, option: str = "--out") -> None:
+    """Says why the file at `path` stays as it is; `option` is the one that chose its folder."""
     shown = display_path(path)
-    report.say(f"{problem.what}-calendar", Span(shown, 0, 0, 0), path=shown, why=problem.why)
+    report.say(f"{problem.what}-calendar", Span(shown, 0, 0, 0), path=shown, why=problem.why, option=option)

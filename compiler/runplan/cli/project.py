@@ -15,6 +15,7 @@ from runplan.syntax.parse import decode, parse_module
 from runplan.syntax.span import Span
 
 if TYPE_CHECKING:
+    from runplan.feed.settings import FeedSettings
     from runplan.publish.settings import PublishSettings
 
 PROJECT_FILE = "runplan.toml"
@@ -31,6 +32,7 @@ class Project:
         self.root = root
         self.salt = ""
         self.publish: PublishSettings | None = None
+        self._feed: object = {}
         self.texts: dict[str, str] = {}
         self._modules: dict[str, tuple[Module | None, tuple[Diagnostic, ...]]] = {}
         self.problems = self._read_settings()
@@ -179,11 +181,24 @@ class Project:
             self.texts[PROJECT_FILE] = text
             settings = _parse_toml(text, at, report)
             self.salt = _parse_salt(settings, at, report)
+            self._feed = settings.get("feed", {})
+            if self._feed:
+                self._read_feed(report)
             if "publish" in settings:
                 from runplan.publish.settings import parse_settings
 
                 self.publish = parse_settings(settings["publish"], at, report)
         return tuple(report)
+
+    @property
+    def feed(self) -> "FeedSettings":
+        """What `[feed]` says."""
+        return self._read_feed(Report())
+
+    def _read_feed(self, report: Report) -> "FeedSettings":
+        from runplan.feed.settings import parse_feed_settings
+
+        return parse_feed_settings(self._feed, Span(PROJECT_FILE, 0, 0, 0), report)
 
 
 def _parse_toml(text: str, at: Span, report: Report) -> dict[str, object]:
@@ -213,7 +228,7 @@ def _parse_toml(text: str, at: Span, report: Report) -> dict[str, object]:
     return settings
 
 
-_KEYS = ("salt", "publish")
+_KEYS = ("salt", "publish", "feed")
 
 
 def _parse_salt(settings: dict[str, object], at: Span, report: Report) -> str:

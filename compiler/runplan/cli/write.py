@@ -21,8 +21,9 @@ def safe_name(name: str) -> str:
     return f"{kept}-runner" if kept.split(".")[0].casefold() in _WINDOWS_NAMES else kept
 
 
-def write_files(folder: str, files: Mapping[str, bytes]) -> list[str]:
-    """Writes `files`, by their names in `folder`, which is made if it is not there; gives their paths.
+def write_files(folder: str, files: Mapping[str, bytes], mode: int = 0o666) -> list[str]:
+    """Writes `files`, by their names in `folder`, which is made if it is not there; gives their paths. `mode` says who
+    may read them, as far as the user's own mask allows.
 
     All of them are written beside their places first and moved there only when the last one is on the disk, so a
     failure (OSError) leaves every old file as it was.
@@ -34,7 +35,7 @@ def write_files(folder: str, files: Mapping[str, bytes]) -> list[str]:
             path = os.path.join(folder, name)
             if os.path.dirname(name) or os.path.isdir(path):
                 raise IsADirectoryError(0, "a folder is in its place", path)
-            waiting.append((_write_beside(path, data), path))
+            waiting.append((_write_beside(path, data, mode), path))
         for beside, path in waiting:
             os.replace(beside, path)
     finally:
@@ -100,7 +101,7 @@ def _make_folder(folder: str) -> None:
     os.makedirs(folder, exist_ok=True)
 
 
-def _write_beside(path: str, data: bytes) -> str:
+def _write_beside(path: str, data: bytes, mode: int = 0o666) -> str:
     """Writes `data`, down to the disk, to a new file in the folder of `path`; gives its path."""
     folder, name = os.path.split(path)
     beside = os.path.join(folder, f".{name}.{os.getpid()}.new")
@@ -108,7 +109,7 @@ def _write_beside(path: str, data: bytes) -> str:
         os.unlink(beside)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
-        with open(os.open(beside, flags, 0o666), "wb") as file:
+        with open(os.open(beside, flags, mode), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -4,7 +4,17 @@ A message is lower case, says what was found in the author's own words in backti
 `{holes}` are filled from the facts that the place gives; a label stands under the underlined text.
 """
 
-from runplan.diagnostics.wording import calendars, feeds, files, lines, names, publishing, review, rosters, training
+from runplan.diagnostics.wording import (
+    calendars,
+    feeds,
+    files,
+    lines,
+    names,
+    publishing,
+    review,
+    rosters,
+    training,
+)
 from runplan.diagnostics.wording.code import Code
 
 CODES: dict[str, Code] = {

@@ -53,7 +53,7 @@ CODES: dict[str, Code] = {
     "unwritable-file": error("`{path}` cannot be written: {why}", help="choose another folder with `--out`"),
     "foreign-calendar": error(
         "`{path}` is no calendar of runplan's, and stays as it is: {why}",
-        help="move it away, or choose another folder with `--out`",
+        help="move it away, or choose another folder with `{option}`",
     ),
     "broken-calendar": error(
         "the calendar `{path}` is damaged, and stays as it is: {why}",
