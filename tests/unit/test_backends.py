@@ -41,8 +41,8 @@ def test_a_built_in_backend_gives_bytes(name: str) -> None:
 
 
 def test_the_built_in_backends_have_the_names_that_a_coach_types() -> None:
-    assert list(BACKENDS) == ["ics", "md", "html", "json"]
-    assert names()[:4] == ["ics", "md", "html", "json"]
+    assert list(BACKENDS) == ["ics", "md", "html", "svg", "json"]
+    assert names()[:5] == ["ics", "md", "html", "svg", "json"]
 
 
 @pytest.mark.usefixtures("stranger")
@@ -68,7 +68,7 @@ def test_a_name_that_nobody_knows() -> None:
 
 @pytest.mark.parametrize(
     ("name", "absent"),
-    [("json", {"jinja2", "importlib.metadata"}), ("md", {"icalendar"}), ("html", {"icalendar"})],
+    [("json", {"jinja2", "importlib.metadata"}), ("md", {"icalendar"}), ("html", {"icalendar"}), ("svg", {"jinja2", "icalendar"})],
 )
 def test_a_backend_imports_only_its_own(name: str, absent: set[str]) -> None:
     code = f"import sys; from runplan.emit import backend; backend({name!r}); print({absent!r} & set(sys.modules))"

@@ -120,7 +120,7 @@ def test_a_runner_of_several_plans_cannot_take_another(cli: Cli, half: Path) -> 
         (("half.plan", "--runner", "anna.runner"), "error[missing-file]: there is no file `anna.runner`\n"),
         (
             ("ana.runner", "--to", "pdf"),
-            "error: invalid value for '--to': `pdf` cannot be built: `ics`, `md`, `html`, or `json`",
+            "error: invalid value for '--to': `pdf` cannot be built: `ics`, `md`, `html`, `svg`, or `json`",
         ),
         (("ana.runner", "--to", ","), "error: invalid value for '--to': name what to build: `--to ics`\n"),
         (("ana.runner", "--templates", "no"), "error: invalid value for --templates: `no` is no folder\n"),

@@ -21,6 +21,7 @@ COMMANDS: dict[str, Entry] = {
     "build": Entry("runplan.cli.build", "Write a runner's calendar, page and data."),
     "publish": Entry("runplan.cli.publish", "Bring runners' calendars to a CalDAV server."),
     "show": Entry("runplan.cli.show", "Print a plan as a calendar in the terminal."),
+    "chart": Entry("runplan.cli.chart", "Draw a plan's volume, intensity and form as SVG."),
     "explain": Entry("runplan.cli.explain", "Tell why a figure is what it is, or what a message means."),
     "fmt": Entry("runplan.cli.fmt", "Put plans and runners into the usual form."),
     "lint-ics": Entry("runplan.cli.lint_ics", "Look for mistakes in calendars, whoever wrote them."),

@@ -55,6 +55,7 @@ BACKENDS: dict[str, Entry] = {
     "ics": Entry("runplan.emit.ics", "render_ics", ".ics"),
     "md": Entry("runplan.emit.markdown", "render_markdown", ".md"),
     "html": Entry("runplan.emit.html", "render_html", ".html"),
+    "svg": Entry("runplan.emit.charts", "render_svg", ".svg"),
     "json": Entry("runplan.emit.data", "render_json", ".json"),
 }
 """The built-in backends by the name that `--to` takes."""
