@@ -174,7 +174,7 @@ class Fitness(Record):
 class Week(Record):
     """Seven days. `index` counts from 1 within the block, `week_of_phase` within the phase; `weeks_to_race` is 0 in the
     race week, negative after it and None without a race. `fitness` is that of this week and those after it, where it
-    is not the one of the week before."""
+    is not the one of the week before. `once_more` says that the week before it is run again."""
 
     index: int  # type: ignore[assignment]  # the key of format 1 hides a tuple method
     block: int
@@ -189,6 +189,7 @@ class Week(Record):
     days: tuple[Day, ...]
     changes: tuple[Change, ...] = ()
     fitness: Fitness | None = None
+    once_more: bool = False
 
 
 class Race(Record):
@@ -204,7 +205,8 @@ class Race(Record):
 
 
 class Phase(Record):
-    """A phase as it was laid out."""
+    """A phase as it was laid out. `weeks` are the weeks that it takes; `once_more` of them are weeks run again, which
+    `week_of_phase` does not count."""
 
     name: str
     title: str
@@ -212,6 +214,7 @@ class Phase(Record):
     weeks: int
     notes: tuple[str, ...]
     origin: Origin
+    once_more: int = 0
 
 
 class Block(Record):

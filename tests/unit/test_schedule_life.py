@@ -5,7 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from compiled import Made, compiled
+from runplan.emit import Settings
 from runplan.emit.ics import events
+from runplan.emit.markdown import render_markdown
+from runplan.emit.terminal import render_details
 from runplan.plan import Origin, Plan, Session
 from runplan.schedule.overlay import returning
 from runplan.syntax import nodes
@@ -168,6 +171,96 @@ def test_a_week_run_once_more_takes_room_from_the_elastic_phase() -> None:
     ]
     uids = [s.uid for w in plan.weeks for d in w.days for s in d.sessions]
     assert len(set(uids)) == len(uids)
+
+
+AGAIN = """
+plan "Counted"
+  tue  easy [5 6 7 8] km
+
+phase base 4 weeks
+  volume 20 km
+  sun          long [9 10 11 12] km
+  odd weeks:   thu easy 3 km
+  1 week out:  thu easy 4 km
+  other        easy
+
+race 10 km
+"""
+"""Four weeks to the race on 4 April 2027, from 8 March on; from 1 March with a week that is run once more."""
+
+
+def again(*lines: str) -> Plan:
+    runner = RUNNER.replace("2027-02-15", "2027-03-01").replace(
+        "2027-04-11 half marathon", "2027-04-04 10 km"
+    )
+    return made("repeat base week 2", *lines, plan=AGAIN, runner=runner)
+
+
+def of_weekday(plan: Plan, weekday: str) -> list[str]:
+    return [s.title for w in plan.weeks for d in w.days if d.weekday == weekday for s in d.sessions]
+
+
+def test_a_week_run_once_more_takes_the_same_lines_and_the_plan_counts_on() -> None:
+    plan = again()
+    assert [(w.index, w.week_of_phase, w.once_more) for w in plan.weeks] == [
+        (1, 1, False), (2, 2, False), (3, 2, True), (4, 3, False), (5, 4, False),
+    ]  # fmt: skip
+    assert (plan.blocks[0].phases[0].weeks, plan.blocks[0].phases[0].once_more) == (5, 1)
+    assert of_weekday(plan, "tue") == [f"Easy {n} km" for n in (5, 6, 6, 7, 8)]
+    longs = of_weekday(plan, "sun")
+    assert longs[:4] == [f"Long run {n} km" for n in (9, 10, 10, 11)]
+    # odd weeks of the plan are its first and third; `1 week out` is its third, and comes later in the file
+    thursdays = of_weekday(plan, "thu")
+    assert (thursdays[0], thursdays[3]) == ("Easy 3 km", "Easy 4 km")
+
+
+def test_the_runners_selectors_count_the_weeks_that_are_printed() -> None:
+    plan = again(
+        "week 3: tue easy 3.1 km",
+        "weeks 4-5: wed easy 3.2 km",
+        "2 weeks out: fri easy 3.3 km",
+        "even weeks: sat easy 3.4 km",
+        "last week: mon easy 3.5 km",
+        "in base week 2: thu easy 3.6 km",
+    )
+
+    def weeks(title: str) -> list[int]:
+        return [w.index for w in plan.weeks for d in w.days for s in d.sessions if s.title == title]
+
+    assert weeks("Easy 3.1 km") == [3]
+    assert weeks("Easy 3.2 km") == [4, 5]
+    assert weeks("Easy 3.3 km") == [3]  # the fifth week is the race's
+    assert weeks("Easy 3.4 km") == [2, 4]
+    assert weeks("Easy 3.5 km") == [5]
+    assert weeks("Easy 3.6 km") == [2, 3]  # that week of the phase, as often as it is run
+
+
+def test_the_runners_own_volume_is_for_the_printed_week() -> None:
+    plan = again("week 3: volume 25 km")
+    assert [w.volume.target_m for w in plan.weeks] == [20_000, 20_000, 25_000, 20_000, 20_000]
+
+
+def test_a_repeat_leaves_every_other_identity_as_it_is() -> None:
+    plain, more = made(), made("repeat build week 2")
+    # the elastic phase has a week less, its first; every other session is in both
+    gone = {s.uid for d in plain.weeks[0].days for s in d.sessions}
+    before = {s.uid for w in plain.weeks for d in w.days for s in d.sessions}
+    after = {s.uid for w in more.weeks for d in w.days for s in d.sessions}
+    again = {s.uid for d in more.weeks[6].days for s in d.sessions}
+    assert before - gone == after - again
+    assert before.isdisjoint(again)
+
+
+def test_a_week_run_once_more_says_so_wherever_it_is_printed() -> None:
+    plan = again()
+    page = render_markdown(plan, Settings(datetime(2027, 1, 2, tzinfo=UTC))).decode()
+    assert "### Week 2 · Base 2/4 · 8–14 Mar" in page
+    assert "### Week 3 · Base 2/4, once more · 15–21 Mar" in page
+    assert "### Week 5 · Base 4/4 · 29 Mar – 4 Apr" in page
+    assert "5 weeks, 1 of them run once more, 1 Mar – 4 Apr, " in page
+    assert "Week 3 · Base 2/4, once more" in render_details(plan)
+    said = [e.description for e in events(plan) if e.start == date(2027, 3, 16)]
+    assert "week 2 of 4, once more" in said[0]
 
 
 def test_a_tune_up_takes_the_place_of_the_long_run() -> None:

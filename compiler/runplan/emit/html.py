@@ -96,7 +96,7 @@ def _intensities(items: Iterable[Step | Repeat]) -> Iterator[str]:
 
 class Turn(Record):
     """A week of the calendar. `phase` and `chapter` are those that begin with it, if any; `of` is how many weeks its
-    phase has."""
+    phase counts."""
 
     week: Week
     chapter: Chapter | None
@@ -126,7 +126,7 @@ def months(plan: Plan, outline: Iterable[Chapter]) -> list[Month]:
                     week,
                     chapter if first and part == chapter.parts[0] else None,
                     part.phase if first else None,
-                    len(part.weeks),
+                    part.length,
                 )
                 turns.append((_middle(week), turn, fitness))
     made = []

@@ -107,7 +107,7 @@ def events(plan: Plan) -> Iterator[Event]:
     zone = _zone(plan)
     lengths: dict[tuple[int, str], int] = {}
     for week in plan.weeks:
-        lengths[week.block, week.phase] = lengths.get((week.block, week.phase), 0) + 1
+        lengths[week.block, week.phase] = lengths.get((week.block, week.phase), 0) + (not week.once_more)
     for week in plan.weeks:
         race = plan.blocks[week.block - 1].race
         place = _place(week, lengths[week.block, week.phase], race)
@@ -219,7 +219,7 @@ def _step_lines(item: Step | Repeat, unit: DistanceUnit) -> Iterator[str]:
 def _week_words(plan: Plan, week: Week) -> tuple[str, ...]:
     """What the coach says of the phase and the week, for the first event of it: a calendar has no other place."""
     notes: list[str] = []
-    if week.week_of_phase == 1:
+    if week.week_of_phase == 1 and not week.once_more:
         for phase in plan.blocks[week.block - 1].phases:
             if phase.name == week.phase:
                 notes += (f"{phase.title or phase.name}: {plain(note)}" for note in phase.notes)
@@ -234,7 +234,7 @@ def _place(week: Week, length: int, race: Race | None) -> str:
     """`Sharpen, week 2 of 4, 3 weeks to Lisbon Half`."""
     parts = [week.phase_title or week.phase]
     if length > 1:
-        parts.append(f"week {week.week_of_phase} of {length}")
+        parts.append(f"week {week.week_of_phase} of {length}{', once more' if week.once_more else ''}")
     if week.cutback:
         parts.append("a lighter week")
     if race and week.weeks_to_race is not None:

@@ -8,10 +8,14 @@ from runplan.record import Record
 
 
 class Part(Record):
-    """A phase with its weeks."""
+    """A phase with its weeks. `length` is what they count up to: a week that is run once more counts once."""
 
     phase: Phase
     weeks: tuple[Week, ...]
+
+    @property
+    def length(self) -> int:
+        return sum(not week.once_more for week in self.weeks)
 
 
 class Chapter(Record):

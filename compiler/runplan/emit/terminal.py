@@ -456,7 +456,9 @@ def _calendar(plan: Plan, rows: Sequence[Row], layout: Layout, by_time: bool, pa
 def _band(plan: Plan, week: Week, layout: Layout, shade: str, paint: Paint) -> str:
     count = text.phase_weeks(plan, week)
     name = plain(week.phase_title) or week.phase
-    title = cut(f"{name}, {count} week{'s' * (count != 1)}", sum(layout.days))
+    again = sum(w.once_more and w.phase == week.phase and w.block == week.block for w in plan.weeks)
+    more = f", {again} of them once more" if again else ""
+    title = cut(f"{name}, {count} week{'s' * (count != 1)}{more}", sum(layout.days))
     whole = _WEEK + layout.date + sum(layout.days) + layout.gap * len(layout.days) + layout.volume
     rule = "─" * (whole - columns(title) - 3)
     return f"{paint('▌', shade)} {paint(title, _BOLD, shade)} {paint(rule, _DIM, shade)}"
@@ -563,7 +565,7 @@ def _week_head(plan: Plan, week: Week, width: int, paint: Paint) -> list[str]:
     count = text.phase_weeks(plan, week)
     said = [
         f"Week {week.index}",
-        f"{plain(week.phase_title) or week.phase} {week.week_of_phase}/{count}",
+        f"{plain(week.phase_title) or week.phase} {week.week_of_phase}/{count}{', once more' if week.once_more else ''}",
         text.week_dates(week),
         str(text.total([week], plan.runner.units)),
         *(["cutback"] if week.cutback else []),

@@ -423,8 +423,9 @@ def _average(seconds: int, race: Race, unit: DistanceUnit) -> str:
 
 
 def phase_weeks(plan: Plan, week: Week) -> int:
-    """How many weeks the phase of `week` has."""
-    return next((p.weeks for p in block_of(plan, week).phases if p.name == week.phase), week.week_of_phase)
+    """How many weeks the phase of `week` has; one that is run once more counts once."""
+    phases = block_of(plan, week).phases
+    return next((p.weeks - p.once_more for p in phases if p.name == week.phase), week.week_of_phase)
 
 
 def block_of(plan: Plan, week: Week) -> Block:

@@ -44,7 +44,8 @@ class WeekView(NamedTuple):
     def place(self) -> str:
         """`Sharpen, week 1 of 4`."""
         weeks = self.made.frame.layout.lengths[self.slot.phase]
-        return f"{self.week.phase_title}, week {self.week.week_of_phase} of {weeks}"
+        again = ", once more" if self.week.once_more else ""
+        return f"{self.week.phase_title}, week {self.week.week_of_phase} of {weeks}{again}"
 
     @property
     def where(self) -> str:

@@ -162,7 +162,7 @@ def volume_lines(made: Scheduled) -> list[Step]:
     frame = made.frame
     groups: dict[tuple[Span, int], list[tuple[int, Budget]]] = {}
     for view in week_views(made):
-        budget = frame.budgets.get(view.slot.number)
+        budget = frame.budgets.get(view.slot.order)
         if budget is not None:
             groups.setdefault((budget.at, view.slot.phase), []).append((view.week.index, budget))
     unit = frame.facts.units
@@ -209,9 +209,9 @@ def explain_phase(made: Scheduled, name: str) -> Derivation:
     last = made.weeks[phase.first_week + phase.weeks - 2].days[-1].date
     start = made.weeks[phase.first_week - 1].start
     lines = {
-        view.made.frame.budgets[view.slot.number].at
+        view.made.frame.budgets[view.slot.order].at
         for view in week_views(made)
-        if view.week.phase == name and view.slot.number in made.frame.budgets
+        if view.week.phase == name and view.slot.order in made.frame.budgets
     }
     origins = {origin_of(line) for line in lines}
     parts = (

@@ -239,7 +239,9 @@ def _no_week(question: Question, blocks: list[Scheduled]) -> Refusal:
     if question.race_week:
         return Refusal("the plan has no race")
     if question.phase is not None:
-        weeks = max(p.weeks for made in blocks for p in made.block.phases if p.name == question.phase)
+        weeks = max(
+            p.weeks - p.once_more for made in blocks for p in made.block.phases if p.name == question.phase
+        )
         return Refusal(f"`{question.phase}` has weeks 1 to {weeks}")
     return Refusal(f"the plan has weeks 1 to {max(len(made.weeks) for made in blocks)}")
 

@@ -223,7 +223,7 @@ def _content(view: WeekView, draft: Draft, sizing: Sizing, before: list[Step]) -
         # The way back from an illness took rounds out of it.
         made = Made(sizing.made.steps, *total_of(sizing.made.steps))
     settings = view.frame.settings[draft.slot.order]
-    budget = view.frame.budgets.get(draft.slot.number)
+    budget = view.frame.budgets.get(draft.slot.order)
     final = rounded(made, settings, unit, budget.dimension if budget else "distance")
     if made.metres and (not made.distance_exact or len(made.steps) > 1):
         for item in made.steps:

@@ -76,15 +76,14 @@ def draft_sources(view: WeekView, draft: Draft) -> Sources:
         known = frame.facts.figures.get(name)
         if known is not None:
             return [Step(f"`{name}`", value, figure_line(frame, name) or at)]
-        budget = frame.budgets.get(slot.number)
+        budget = frame.budgets.get(slot.order)
         if name == "week" and budget is not None:
             return [Step("the week's volume", value, origin_of(budget.at))]
         if name == "long":
             long = next((d for d in view.made.drafts[slot.order] if d.kind in ("long", "medium-long")), None)
             return [Step("the long run", value, long.origin if long else at)]
-        if name == "peak" and (best := highest_week(frame.budgets, slot.number)) is not None:
-            week = next(s.order + 1 for s in frame.layout.slots if s.number == best)
-            text_ = f"the peak is the highest week so far, week {week}"
+        if name == "peak" and (best := highest_week(frame.budgets, slot.order - slot.copy)) is not None:
+            text_ = f"the peak is the highest week so far, week {best + 1}"
             return [Step(text_, value, origin_of(frame.budgets[best].at))]
         if name == "hold":
             kind = KINDS[draft.kind].title.lower()

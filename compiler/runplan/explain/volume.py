@@ -39,12 +39,12 @@ def explain_volume(view: WeekView) -> Derivation:
 
 def explain_budget(view: WeekView) -> Derivation | None:
     """How the week's budget came about; None where no volume line holds."""
-    steps = budget_steps(view.frame, first_of(view.frame, view.slot))
+    steps = budget_steps(view.frame, view.slot)
     return Derivation("The budget", "", tuple(steps)) if steps else None
 
 
 def first_of(frame: Frame, slot: Slot) -> Slot:
-    """The week itself of one that is run once more: both have the same budget."""
+    """The week itself of one that is run once more."""
     return next(s for s in frame.layout.slots if s.number == slot.number)
 
 
@@ -89,11 +89,11 @@ def figure_steps(frame: Frame, slot: Slot, name: str, at: Origin | None) -> list
         said = f"`{name}`" if line else f"`{name}` of an example runner, as nobody says it"
         return [Step(said, figure_of(known.value, known.dimension), line or at)]
     if name == "peak":
-        best = highest_week(frame.budgets, slot.number - 1)
+        best = highest_week(frame.budgets, slot.order - slot.copy - 1)
         if best is None:
             return []
         highest = frame.budgets[best]
-        text = f"the peak is the highest week so far, week {_index(frame, best)}"
+        text = f"the peak is the highest week so far, week {best + 1}"
         return [Step(text, figure_of(highest.value, highest.dimension), origin_of(highest.at))]
     if name == "hold":
         return _held(frame, slot, at)
@@ -106,9 +106,9 @@ def _held(frame: Frame, slot: Slot, at: Origin | None) -> list[Step]:
     if last is None:
         return []
     steps = _trend(frame, last)
-    budget = frame.budgets[last.number]
-    week = f"week {_index(frame, last.number)}"
-    left_out = "its cutback and " if last.number in frame.cuts else ""
+    budget = frame.budgets[last.order]
+    week = f"week {last.order + 1}"
+    left_out = "its cutback and " if last.order in frame.cuts else ""
     whole = figure_of(budget.exact, budget.dimension)
     if budget.exact == budget.value:
         return [*steps, Step(f"`hold` goes on from {week}", whole, at)]
@@ -123,17 +123,12 @@ def _trend(frame: Frame, slot: Slot) -> list[Step]:
     fine = asked.scene._replace(grid=lambda unit: Fraction(1, 1000))
     sources = _sources(frame, slot, asked)
     steps = size_steps(asked.body.size, asked.turn, fine, sources, False, asked.ceiling)
-    week = f"week {_index(frame, slot.number)}"
+    week = f"week {slot.order + 1}"
     return [
         step._replace(text=f"{week}: {step.text}") if step.origin == sources.at else step
         for step in steps
         if step.figure is not None
     ]
-
-
-def _index(frame: Frame, number: int) -> int:
-    """The number under which a week is printed: repeated weeks count there."""
-    return next(s.order + 1 for s in frame.layout.slots if s.number == number)
 
 
 # ---- the sum -------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ def explain_week(view: WeekView) -> Derivation:
     week, frame = view.week, view.frame
     phase = frame.layout.phases[view.slot.phase]
     weeks = frame.layout.lengths[view.slot.phase]
-    said = f"week {view.slot.week} of {weeks} of `{phase.name}`"
+    said = f"week {view.slot.week} of {weeks} of `{phase.name}`" + (", once more" if week.once_more else "")
     if week.weeks_to_race is not None:
         said += f", {_to_race(week.weeks_to_race)}"
     steps = [Step(said, None, origin_of(phase.at))]
@@ -27,7 +27,7 @@ def explain_week(view: WeekView) -> Derivation:
         steps.append(
             Step(f"week {first_of(frame, view.slot).order + 1} is run once more", None, _repeat_line(view))
         )
-    budget = frame.budgets.get(view.slot.number)
+    budget = frame.budgets.get(view.slot.order)
     if budget is not None:
         cut = ", a cutback week" if week.cutback else ""
         steps.append(
@@ -61,7 +61,7 @@ def _session_steps(view: WeekView, day: date, session: Session) -> list[Step]:
     if session.counts or session.kind == "race":
         about = session.about in ("distance", "both")
         figure = figure_of(session.distance_m, "distance", about)
-        budget = view.frame.budgets.get(view.slot.number)
+        budget = view.frame.budgets.get(view.slot.order)
         if budget is not None and budget.dimension == "time":
             figure = figure_of(session.duration_s, "time", session.about in ("duration", "both"))
     elif session.duration_s:

@@ -201,7 +201,7 @@ class _Author:
 
     def _is_for(self, placed: Placed, measured: Measured) -> bool:
         slot = self._slots.get(measured.week.week.index)
-        if slot is None or slot.number not in placed.turns:
+        if slot is None or slot.order not in placed.turns:
             return False
         if placed.first is None and placed.last is None:
             return True

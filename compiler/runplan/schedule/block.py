@@ -132,7 +132,7 @@ def schedule_block(
     before = report.count("error")
     _check_lists(lines, report)
     of_week = lines_by_week(lines)
-    settings = {s.order: settings_of(s, of_week.get(s.number, ()), facts) for s in layout.slots}
+    settings = {s.order: settings_of(s, of_week.get(s.order, ()), facts) for s in layout.slots}
 
     def scene_of(slot: Slot, figures: Figures) -> Scene:
         return scene_for(settings[slot.order], facts, figures)
@@ -269,7 +269,7 @@ def _assemble(frame: Frame, report: Report) -> Scheduled | None:
     for slot in layout.slots:
         settings = frame.settings[slot.order]
         days = week_days(settings.running, settings.long_day, facts.week_starts)
-        lines = frame.of_week.get(slot.number, ())
+        lines = frame.of_week.get(slot.order, ())
         drafts = draft_week(slot, lines, layout, layout.phases[slot.phase], facts, days, settings.cycle)
         _clear_race_day(drafts, slot, layout)
         _ease_beside_races(drafts, slot)

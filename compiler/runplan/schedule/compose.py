@@ -128,16 +128,26 @@ def block_of(frame: Frame, race: plan.Race | None, names: Names) -> plan.Block:
         weeks = [s for s in layout.slots if s.phase == i]
         title = phase.title or phase.name.replace("-", " ").capitalize()
         notes = tuple(
-            names.render(p.line.body.text, phase={"name": phase.name, "title": title, "weeks": len(weeks)})
+            names.render(
+                p.line.body.text, phase={"name": phase.name, "title": title, "weeks": layout.lengths[i]}
+            )
             for p in frame.lines
             if isinstance(p.line.body, nodes.Note)
             and p.section == "phase"
             and p.active
             and p.line.selector is None
-            and any(s.number in p.turns for s in weeks)
+            and any(s.order in p.turns for s in weeks)
         )
         phases.append(
-            plan.Phase(phase.name, title, weeks[0].order + 1, len(weeks), notes, origin_of(phase.at))
+            plan.Phase(
+                phase.name,
+                title,
+                weeks[0].order + 1,
+                len(weeks),
+                notes,
+                origin_of(phase.at),
+                sum(1 for s in weeks if s.copy),
+            )
         )
     notes = tuple(
         names.render(p.line.body.text)
@@ -168,7 +178,7 @@ def week_of(
 ) -> plan.Week:
     layout = frame.layout
     phase = layout.phases[slot.phase]
-    budget = frame.budgets.get(slot.number)
+    budget = frame.budgets.get(slot.order)
     title = phase.title or phase.name.replace("-", " ").capitalize()
     context: dict[str, Mapping[str, object]] = {
         "phase": {"name": phase.name, "title": title, "weeks": layout.lengths[slot.phase]},
@@ -182,7 +192,7 @@ def week_of(
     }
     notes: list[str] = []
     day_notes: dict[date, list[str]] = {}
-    for placed in frame.of_week.get(slot.number, ()):
+    for placed in frame.of_week.get(slot.order, ()):
         body = placed.line.body
         if not isinstance(body, nodes.Note) or placed.line.selector is None or placed.turn(slot) is None:
             continue
@@ -232,12 +242,13 @@ def week_of(
         slot.week,
         slot.weeks_to_race,
         slot.start,
-        slot.number in frame.cuts,
+        slot.order in frame.cuts,
         volume,
         tuple(notes),
         tuple(days),
         tuple(changes),
         _new_fitness(frame, slot),
+        slot.copy > 0,
     )
 
 

@@ -183,7 +183,7 @@ def claims_of(
         if isinstance(body.days, nodes.OtherDays):
             claims.other.append(Claim(placed, turn, None))
             continue
-        for day, spot in _days_of(body.days, placed, slot, facts.week_starts, runs, cycle, layout):
+        for day, spot in _days_of(body.days, placed, slot, facts.week_starts, runs, cycle):
             if not _applies(placed, slot, day, layout):
                 continue
             on_race_day = placed.section == "race" and layout.race_day == slot.start + timedelta(days=day)
@@ -308,7 +308,6 @@ def _days_of(
     first_weekday: int,
     runs: dict[int, int],
     cycle: int | None,
-    layout: Layout,
 ) -> list[tuple[int, int]]:
     """The days of the week, from 0, that a day line is for and its selector admits.
 
@@ -324,8 +323,8 @@ def _days_of(
         case nodes.CycleDays(numbers):
             found = []
             if cycle:
-                begin = next(s.start for s in layout.slots if s.phase == slot.phase)
-                offset = (slot.start - begin).days
+                # A week that is run once more has the days of its original.
+                offset = (slot.week - 1) * 7
                 found = [
                     (d, (offset + d) % cycle + 1) for d in range(7) if (offset + d) % cycle + 1 in numbers
                 ]
@@ -391,7 +390,7 @@ class _Identities:
         places: dict[str, set[tuple[int, int, int]]] = {}
         for placed in lines:
             body = placed.line.body
-            if not isinstance(body, nodes.DayLine) or slot.number not in placed.turns:
+            if not isinstance(body, nodes.DayLine) or slot.order not in placed.turns:
                 continue
             if placed.first is not None and placed.section != "phase":
                 continue

@@ -30,7 +30,7 @@ Figures: TypeAlias = Callable[[str], tuple[Fraction, Dimension] | None]
 class Frame(Record):
     """All that stands still while a block is made. `start` is the day that it may start on and `start_at` the line
     that says so, None where nobody does; `nominal` that the runner is an example. `fitness` and `aims` are those of
-    each week, by its order; `of_week` the lines that have a turn in a week, by its number;
+    each week, by its order; `of_week` the lines that have a turn in a week, `cuts` and `budgets` too by its order;
     `overlay` the runner's own lines, `time_off` those of them that say when the runner does not run."""
 
     runner: model.Runner

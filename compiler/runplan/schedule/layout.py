@@ -20,9 +20,9 @@ WEEK = timedelta(days=7)
 
 
 class Slot(Record):
-    """One calendar week of a block. `number` counts the weeks of the plan without repeats, from 1, `week` those of
-    the phase; `copy` is 1 for a week that is run once more. `weeks_to_race` is 0 in the race week, negative after
-    it, None without a race."""
+    """One calendar week of a block. `order` counts the weeks as they are run, from 0, `number` those of the plan, from 1,
+    and `week` those of the phase: a week that is run once more has the number of its original, and `copy` above 0.
+    `weeks_to_race` is 0 in the race week, negative after it, None without a race."""
 
     order: int
     number: int

@@ -91,7 +91,7 @@ class Sizer:
         frame = self.frame
 
         def find(name: str) -> tuple[Fraction, Dimension] | None:
-            budget = frame.budgets.get(slot.number)
+            budget = frame.budgets.get(slot.order)
             match name:
                 case "week":
                     return (budget.value, budget.dimension) if budget else None
@@ -103,7 +103,7 @@ class Sizer:
                     known = frame.facts.figures.get("peak")
                     if known:
                         return known.value, known.dimension
-                    best = highest_week(frame.budgets, slot.number)
+                    best = highest_week(frame.budgets, slot.order - slot.copy)
                     highest = frame.budgets[best] if best is not None else None
                     return (highest.value, highest.dimension) if highest else None
             return volume_figure(name, slot, frame.layout, frame.facts, frame.budgets)
@@ -115,7 +115,7 @@ class Sizer:
         frame = self.frame
         settings = frame.settings[slot.order]
         long: tuple[Fraction, Dimension] | None = None
-        budget = frame.budgets.get(slot.number)
+        budget = frame.budgets.get(slot.order)
         of: Dimension = budget.dimension if budget else "distance"
         changes: list[Change] = []
         waiting: list[Draft] = []
@@ -181,9 +181,9 @@ class Sizer:
             )
             draft.made = None
             return
-        budget = frame.budgets.get(slot.number)
+        budget = frame.budgets.get(slot.order)
         # What is made again on the way back from an illness is no full week's.
-        if made.size is not None and not draft.sizings and draft.slot.number not in frame.cuts:
+        if made.size is not None and not draft.sizings and draft.slot.order not in frame.cuts:
             self.full[slot.phase, draft.kind] = made.size.exact, made.size.dimension
         made = self._limit(draft, made, making, settings)
         made = rounded(made, settings, self.frame.facts.units, budget.dimension if budget else "distance")
@@ -281,7 +281,7 @@ class Sizer:
             self._make(slot, draft, None, Sized(size.dimension, total, total, True, total))
             text = f"{back.percent}% of the planned run: {back.why}"
         else:
-            budget = self.frame.budgets.get(slot.number)
+            budget = self.frame.budgets.get(slot.order)
             steps = lessened(made.steps, share)
             if steps == made.steps:
                 return
@@ -354,7 +354,7 @@ class Sizer:
             and race_day.weekday() != (slot.start.weekday() + 6) % 7
         ):
             return  # the race cuts the week short, and nobody would run the rest of it after the race
-        if abs(rest) >= grid and not slot.copy:
+        if abs(rest) >= grid:
             self.misses.setdefault(budget.at, []).append((slot.order + 1, rest, budget))
 
     def say_misses(self) -> None:

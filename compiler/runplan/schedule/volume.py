@@ -55,13 +55,11 @@ def budgets(
     scene_of: Callable[[Slot, Callable[[str], tuple[Fraction, Dimension] | None]], Scene],
     report: Report,
 ) -> dict[int, Budget]:
-    """The budget of every week that a volume line holds in, by the week's number."""
+    """The budget of every week that a volume line holds in, by the week's order."""
     lines = [p for p in placed if isinstance(p.line.body, nodes.Volume)]
     out: dict[int, Budget] = {}
     asked: set[Span] = set()
     for slot in layout.slots:
-        if slot.copy:
-            continue
         wanted = asked_volume(slot, lines, layout, facts, scene_of, out)
         if wanted is None:
             continue
@@ -75,8 +73,9 @@ def budgets(
                 report.say("figure-unknown", body.size.at, figure=sized.figure)
             continue
         value = scene.counted(sized.low, sized.high)
-        out[slot.number] = Budget(value, sized.exact, sized.dimension, body.at)
-        _say_unreached(body, turn, facts, report, scene)
+        out[slot.order] = Budget(value, sized.exact, sized.dimension, body.at)
+        if not slot.copy:
+            _say_unreached(body, turn, facts, report, scene)
     return out
 
 
@@ -122,24 +121,24 @@ def volume_figure(
     if name == "peak":
         if "peak" in facts.figures:
             return facts.figures["peak"].value, facts.figures["peak"].dimension
-        best = highest_week(done, slot.number - 1)
+        best = highest_week(done, slot.order - slot.copy - 1)
         return (done[best].value, done[best].dimension) if best is not None else None
     if name == "hold":
         last = held_week(slot, layout, done)
         # The last full week: in a cutback week `exact` still carries the uncut trend.
-        return (done[last.number].exact, done[last.number].dimension) if last is not None else None
+        return (done[last.order].exact, done[last.order].dimension) if last is not None else None
     figure = facts.figures.get(name)
     return (figure.value, figure.dimension) if figure else None
 
 
 def highest_week(done: dict[int, Budget], until: int) -> int | None:
-    """The number of the week with the highest volume up to week `until`, the first of equals."""
+    """The order of the week with the highest volume up to the week of order `until`, the first of equals."""
     return max((n for n in done if n <= until), key=lambda n: done[n].value, default=None)
 
 
 def held_week(slot: Slot, layout: Layout, done: dict[int, Budget]) -> Slot | None:
     """The week that `hold` goes on from: the last one of the phases before that has a volume."""
-    before = [s for s in layout.slots if s.copy == 0 and s.phase < slot.phase and s.number in done]
+    before = [s for s in layout.slots if s.copy == 0 and s.phase < slot.phase and s.order in done]
     return max(before, key=lambda s: (s.phase, s.week), default=None)
 
 
