@@ -51,7 +51,7 @@ def test_the_figures_of_a_week_by_hand() -> None:
         "time": "3:18",
         "points": f"{183 * 0.2 + 15:.0f}",
         "sRPE": f"{180 + 318 + 150 + 360}",
-        "monotony": "0.9",
+        "monotony": "0.94",
         "strain": row(table, 1)["strain"],
         "easy": "92%",
         "mod": "·",
@@ -63,7 +63,7 @@ def test_the_figures_of_a_week_by_hand() -> None:
     assert [row(table, 2)[head] for head in ("points", "sRPE", "monotony", "easy", "hard")] == [
         "0",
         "0",
-        "0.0",
+        "0.00",
         "·",
         "·",
     ]

@@ -38,7 +38,8 @@ def render_load(plan: Plan, load: Load, width: int = 80, color: bool = False) ->
     paint = Paint(color)
     table = _fitted(_columns(plan, load), width - _WEEK)
     lines = [paint(cut(plain(plan.title), width), _BOLD)]
-    when = f"{len(plan.weeks)} weeks, {dates.span(plan.start, plan.end, year=True)}"
+    count = len(plan.weeks)
+    when = f"{count} week{'s' * (count != 1)}, {dates.span(plan.start, plan.end, year=True)}"
     about = f"{plain(plan.runner.name)} · {when} · {text.total(plan.weeks, plan.runner.units)}"
     lines += (paint(line, _DIM) for line in wrapped(about, width))
     lines += ["", paint(" " * _WEEK + "".join(f"{c.head:>{c.width}}" for c in table), _DIM)]
@@ -77,7 +78,7 @@ def _columns(plan: Plan, load: Load) -> list[Column]:
         Column("time", tuple(text.hours(week.duration_s) for week in weeks), 0),
         *asked,
         Column("sRPE", tuple(f"{week.srpe:.0f}" for week in weeks), 3),
-        Column("monotony", tuple(f"{week.monotony:.1f}" for week in weeks), 4),
+        Column("monotony", tuple(f"{week.monotony:.2f}" for week in weeks), 4),
         Column("strain", tuple(f"{week.strain:.0f}" for week in weeks), 7),
         *(
             Column(name, tuple(f"{part[i]}%" if part and part[i] else "·" for part in parts), 2)
