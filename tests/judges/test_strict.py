@@ -1,10 +1,12 @@
-"""The strict reader finds what programs forgive: faults planted in a good calendar."""
+"""The strict reader finds what programs forgive: faults planted in a good calendar. It knows how our calendars look and
+shares no code with `runplan lint-ics`, which knows the standards: each is held against the other."""
 
 from datetime import UTC, date, datetime
 
 import pytest
 
 import strict_ics
+from runplan.calendar.lint import lint_calendar
 from runplan.emit.ics import Event, Header, write_calendar
 
 UID, OTHER = (f"UID:{n}a0183c8-2e47-42cc-96a9-21dc954c1240".encode() for n in (1, 2))
@@ -68,3 +70,21 @@ def test_a_planted_fault_is_found(fault: str) -> None:
     before, after = PLANTED[fault]
     assert before in GOOD
     assert strict_ics.faults(GOOD.replace(before, after, 1)) != []
+
+
+OURS = {
+    "a fold of nothing",
+    "a rule of repetition",
+    "a missing summary",
+    "an empty summary",
+    "an opaque event",
+    "space before a text",
+}
+"""What only our own calendars must not have."""
+
+
+@pytest.mark.parametrize("fault", PLANTED)
+def test_the_linter_finds_it_too_where_the_standards_forbid_it(fault: str) -> None:
+    before, after = PLANTED[fault]
+    found = [d for d in lint_calendar(GOOD.replace(before, after, 1), "good.ics") if d.severity != "info"]
+    assert bool(found) == (fault not in OURS)

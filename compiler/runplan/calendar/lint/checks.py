@@ -246,9 +246,9 @@ def check_identity(component: Component, calendar: Calendar, found: Findings) ->
     if uid is None:
         return
     key = (uid.value, occurrence.value if occurrence else "")
-    first = calendar.uids.setdefault(key, uid.part())
-    if first != uid.part():
-        found.say("ics-uid-twice", uid.part(), first, "the first one", uid=uid.value[:60])
+    first = calendar.uids.setdefault(key, uid)
+    if first is not uid:
+        found.say("ics-uid-twice", uid.part(), first.part(), "the first one", uid=uid.value[:60])
     elif occurrence:
         if moment := moment_of(occurrence):
             calendar.overrides.append(Override(uid.value, moment.kind, occurrence.part()))

@@ -44,7 +44,7 @@ class Calendar(Record):
 
     zones: dict[str, Place]
     uses: dict[str, Place]
-    uids: dict[tuple[str, str], Place]
+    uids: dict[tuple[str, str], Property]
     starts: dict[str, Kind]
     overrides: list[Override]
     methods: list[str]

@@ -32,7 +32,7 @@ def check_property(property: Property, component: Component, calendar: Calendar,
     spec = PROPERTIES.get(property.name)
     if property.params and not _check_parameters(property, spec, found):
         return
-    said = property.param("VALUE")
+    said = property.param("VALUE") if property.params else None
     said = said and said.upper()
     if spec is None:
         if said in TYPES and said != "TEXT":
@@ -51,7 +51,7 @@ def check_property(property: Property, component: Component, calendar: Calendar,
         return
     if said == "TEXT" and spec.types[0] in _FORMS:
         said = spec.types[0]
-    if not _check_encoding(property, said, found):
+    if (property.params or said == "BINARY") and not _check_encoding(property, said, found):
         return
     if _check_type(property, said, spec, found):
         if said in _TIMES:
@@ -130,7 +130,7 @@ def _check_word(value: str, words: Words, name: str, at: Place, found: Findings)
 
 
 def _check_encoding(property: Property, said: str, found: Findings) -> bool:
-    encoding = (property.param("ENCODING") or "8BIT").upper() if property.params else "8BIT"
+    encoding = (property.param("ENCODING") or "8BIT").upper()
     if (said == "BINARY") == (encoding == "BASE64"):
         return True
     found.say("ics-encoding", property.at, name=property.name, said=said, encoding=encoding)
@@ -142,29 +142,28 @@ def _check_clock(
 ) -> None:
     """Whether times are in UTC, in a zone or local as they have to be; notes the zones."""
     clock = CLOCKS.get((component.name, property.name), spec.clock)
-    zone = property.param("TZID")
+    zone = property.param("TZID") if property.params else None
+    utc = [said != "DATE" and part.partition("/")[0].endswith("Z") for part in property.value.split(",")]
+    if zone is None and all(utc) and clock != "local":
+        return
     param = next((p for p in property.params if p.name == "TZID"), None)
     at = property.line.place(param.start, param.end) if param else property.part()
     if said == "DATE":
         if zone is not None:
             found.say("ics-date-with-tzid", at, name=property.name)
         elif clock == "utc":
-            found.say("ics-not-utc", property.part(), name=property.name)
-        return
-    utc = [part.partition("/")[0].endswith("Z") for part in property.value.split(",")]
-    if clock == "local":
+            found.say("ics-not-utc", at, name=property.name)
+    elif clock == "local":
         if any(utc) or zone is not None:
             found.say("ics-timezone-start", at, name=property.name, component=component.name)
     elif clock == "utc":
-        if zone is not None or not all(utc):
-            found.say("ics-not-utc", at, name=property.name)
-    elif zone is not None:
-        if any(utc):
-            found.say("ics-utc-with-tzid", at, name=property.name, zone=zone[:_SHOWN])
-        else:
-            calendar.uses.setdefault(zone, at)
-    elif not all(utc):
-        found.say("ics-floating", property.part(), name=property.name)
+        found.say("ics-not-utc", at, name=property.name)
+    elif zone is None:
+        found.say("ics-floating", at, name=property.name)
+    elif any(utc):
+        found.say("ics-utc-with-tzid", at, name=property.name, zone=zone[:_SHOWN])
+    else:
+        calendar.uses.setdefault(zone, at)
 
 
 # ---- parameters ------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from runplan.calendar.lint.checks import check_component
 from runplan.calendar.lint.findings import Findings, Place
 from runplan.calendar.lint.lines import Broken, Line, Property, lines_of, parse_line
 from runplan.calendar.lint.model import Calendar, Component
-from runplan.calendar.lint.tables import COMPONENTS, TIMELESS
+from runplan.calendar.lint.tables import COMPONENTS, PROPERTIES, TIMELESS
 from runplan.diagnostics.report import listed
 
 _CALENDAR = re.compile(rb"^(?:\xef\xbb\xbf)?BEGIN:VCALENDAR[ \t]*\r*$", re.MULTILINE | re.IGNORECASE)
@@ -98,6 +98,9 @@ class _Reader:
         at = bisect_left(self.spoilt, property.line.at)
         if at < len(self.spoilt) and self.spoilt[at] < property.line.at + len(property.line.raw):
             component.unsure.add(property.name)
+            if "\r" in property.line.text:
+                # A reader that ends the line there has other lines, and who knows which.
+                component.unsure.update(PROPERTIES, COMPONENTS)
         else:
             component.properties.setdefault(property.name, []).append(property)
             if property.name == "METHOD":
