@@ -1,4 +1,4 @@
-// What Chromium and axe see of pages. Standard input: {"base", "pages": [{"name", "today", "day"}]}; standard output: what was
+// What Chromium and axe see of pages. Standard input: {"base", "pages": [{"name", "today", "day", "when"}]}; standard output: what was
 // seen of each, as JSON. Argument: the folder with playwright-core and axe-core. CHROMIUM names the browser.
 "use strict";
 const path = require("node:path");
@@ -74,6 +74,14 @@ async function look(browser, base, page) {
         marked: getComputedStyle(day).backgroundColor !== getComputedStyle(other).backgroundColor,
       };
     }, page.day);
+    await tab.context().close();
+  }
+
+  // The button for today on other days.
+  seen.when = [];
+  for (const today of page.when) {
+    tab = await opened(browser, base, { ...page, today }, seen, {});
+    seen.when.push(await tab.evaluate(() => { const link = document.getElementById("now"); return link.hidden ? null : [link.textContent, link.hash]; }));
     await tab.context().close();
   }
 

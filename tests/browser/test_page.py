@@ -84,6 +84,8 @@ PLANS = {
     "hostile": hostile,
 }
 
+WHEN = ["2026-12-31", "2027-05-02", "2027-05-05", "2027-09-19", "2027-09-20"]
+
 
 def absent() -> str | None:
     """What is missing to ask a browser."""
@@ -145,6 +147,7 @@ def seen(served: tuple[Path, str, list[str]]) -> dict[str, dict[str, Any]]:
                 "name": f"{name}.html",
                 "today": middle,
                 "day": days[len(days) // 3].date.isoformat(),
+                "when": WHEN if name == "dora" else [],
             }
         )
     script = Path(__file__).with_name("page_judge.cjs")
@@ -226,6 +229,17 @@ def test_today_is_marked_and_one_tap_away(seen: dict[str, dict[str, Any]], name:
     today = seen[name]["asked"]["today"]
     assert seen[name]["today"] == [today]
     assert seen[name]["now"] == ["Today", f"#{today}"]
+
+
+def test_the_button_on_other_days(seen: dict[str, dict[str, Any]]) -> None:
+    """Dora's season begins on 25 January; its blocks lie a week apart, and it ends on 19 September."""
+    assert seen["dora"]["when"] == [
+        ["Start", "#2027-01-25"],
+        ["Today", "#2027-05-02"],
+        ["Next", "#2027-05-10"],
+        ["Today", "#2027-09-19"],
+        None,
+    ]
 
 
 @pytest.mark.parametrize("name", PLANS)

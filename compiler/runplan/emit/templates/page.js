@@ -17,6 +17,7 @@
       each.textContent = each.dataset.u;
       each.dataset.u = said;
     }
+    for (const each of document.querySelectorAll("[data-only]")) each.hidden = !each.hidden;
     shown = shown === own ? other : own;
   }
 
@@ -38,16 +39,17 @@
       each.removeAttribute("aria-current");
     }
     for (const each of document.querySelectorAll(".this-week")) each.classList.remove("this-week");
-    const days = document.querySelectorAll(".day[id]");
+    const days = [...document.querySelectorAll(".day[id]")];
     const link = document.getElementById("now");
-    if (!days.length || !link) return;
+    if (!link) return;
     const today = iso(new Date());
-    const first = days[0].id;
-    const day = document.getElementById(today);
-    link.hidden = today > days[days.length - 1].id;
-    link.textContent = day ? "Today" : "Start";
-    link.href = `#${day ? today : first}`;
-    if (!day) { link.hidden = link.hidden || today > first; return; }
+    const next = days.find((each) => each.id >= today);
+    link.hidden = !next;
+    if (!next) return;
+    const day = next.id === today ? next : null;
+    link.textContent = day ? "Today" : next === days[0] ? "Start" : "Next";
+    link.href = `#${next.id}`;
+    if (!day) return;
     day.classList.add("today");
     day.setAttribute("aria-current", "date");
     day.closest(".week").classList.add("this-week");
