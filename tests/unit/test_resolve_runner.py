@@ -136,10 +136,14 @@ def test_a_plan_with_a_date_needs_no_race_of_the_runner() -> None:
     ("line", "code"),
     [
         ("repeat base week 8", None),
-        ("repeat base week 9", "repeat-beyond"),
+        # What a line no longer finds is said when the plan is made: it keeps nobody from building it.
+        ("repeat base week 9", None),
+        ("repeat bass week 2", None),
+        ("in bass: tue rest", None),
         ("in base week 8: tue rest", None),
-        ("in base week 9: tue rest", "never-matches"),
-        ("week 9: tue rest", "never-matches"),
+        ("in base week 9: tue rest", None),
+        ("week 9: tue rest", None),
+        ("in base weeks 7-9: tue rest", "weeks-beyond"),
         ("3 days out: rest", None),
         ("swap tue with thu", None),
         ("away 2027-02-08", None),

@@ -289,6 +289,35 @@ def test_lines_that_find_nothing_are_said() -> None:
     assert said("in build week 1: swap tue with thu", "2027-03-06: rest") == []
 
 
+def test_a_line_that_lost_its_phase_keeps_nobody_from_the_plan() -> None:
+    lines = (
+        "repeat bild week 2",
+        "in bass week 1: sun rest",
+        "repeat base week 9",
+        "in base week 9: tue rest",
+    )
+    done = compiled(PLAN, RUNNER + "".join(f"  {line}\n" for line in lines))
+    found = [(d.code, d.severity, d.at.line, d.help) for d in done.diagnostics if d.code != "volume-below"]
+    assert found == [
+        ("phase-gone", "warning", 7, "did you mean `build`?"),
+        ("phase-gone", "warning", 8, "did you mean `base`?"),
+        ("repeat-beyond", "warning", 9, "choose an earlier week"),
+        ("finds-nothing", "warning", 10, "correct the date or the week, or delete the line if it is over"),
+    ]
+    assert done.plan is not None
+    assert done.plan.weeks == made().weeks
+    assert [f.code for f in done.plan.findings if f.code != "volume-below"] == [code for code, *_ in found]
+
+
+def test_a_repeat_of_a_week_that_the_phase_does_not_get_takes_no_room() -> None:
+    # Base has 3 to 5 weeks. Six weeks to the race leave it 3, so there is no fifth; eight leave it 5, or 4 if one is run twice.
+    short = RUNNER.replace("2027-02-15", "2027-03-01")
+    assert made("repeat base week 5", runner=short).weeks == made(runner=short).weeks
+    assert made("repeat base week 5").weeks == made().weeks
+    assert [w.week_of_phase for w in made("repeat base week 4").weeks] == [1, 2, 3, 4, 4, 1, 2, 3]
+    assert said("repeat base week 5") == ["repeat-beyond"]
+
+
 def test_a_start_in_mid_week_begins_with_the_next_full_week() -> None:
     plan = made(runner=RUNNER.replace("2027-02-15", "2027-02-17"))
     assert plan.start == date(2027, 2, 22)

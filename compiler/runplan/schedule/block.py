@@ -103,17 +103,28 @@ def schedule_block(
     repeats = _repeats([*runner.lines, *block.lines], template)
     if nominal:
         template = _at_minimum(template)
-    layout = lay_out(
-        template,
-        active,
-        start if not nominal or template.race is None else None,
-        start_at,
-        race.day if race else None,
-        race.at if race else template.at,
-        facts.week_starts,
-        repeats,
-        report,
-    )
+
+    def arranged(repeats: list[tuple[int, int]], report: Report) -> Layout | None:
+        return lay_out(
+            template,
+            active,
+            start if not nominal or template.race is None else None,
+            start_at,
+            race.day if race else None,
+            race.at if race else template.at,
+            facts.week_starts,
+            repeats,
+            report,
+        )
+
+    # Whether an elastic phase gets the week that is to be run once more is known when it has its length.
+    sure = [(i, week) for i, week in repeats if week <= template.phases[i].length.low]
+    layout = arranged(sure, report)
+    for repeat in repeats:
+        if layout is not None and repeat not in sure:
+            longer = arranged([*sure, repeat], Report())
+            if longer is not None and _has_all([*sure, repeat], template, longer):
+                sure, layout = [*sure, repeat], longer
     if layout is None:
         return None
     if after is not None and layout.start <= after:
@@ -205,6 +216,12 @@ def _repeats(lines: Sequence[model.Line], template: model.Template) -> list[tupl
         for line in lines
         if isinstance(line.body, nodes.Repeat) and line.body.phase in names
     ]
+
+
+def _has_all(repeats: Sequence[tuple[int, int]], template: model.Template, layout: Layout) -> bool:
+    """Whether there is each week that is to be run once more."""
+    lengths = {p.name: length for p, length in zip(layout.phases, layout.lengths, strict=True)}
+    return all(week <= lengths.get(template.phases[i].name, 0) for i, week in repeats)
 
 
 def _scope(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
 from runplan import plan
-from runplan.diagnostics import Report
+from runplan.diagnostics import Diagnostic, Report
+from runplan.diagnostics.report import counted
 from runplan.record import Record
 from runplan.schedule.block import OVERLAY, Scheduled, race_of, schedule_block
 from runplan.schedule.facts import gather
@@ -17,6 +19,7 @@ from runplan.syntax.nodes import Condition
 from runplan.syntax.span import Span
 from runplan.template import model
 from runplan.template.model import Block, Line, Runner, Template
+from runplan.template.selectors import say_phase_gone, season_of_plan, why_never
 from runplan.units import nearest
 
 
@@ -106,12 +109,15 @@ def schedule_season(runner: Runner, report: Report, salt: str = "", nominal: boo
         (),
     )
     _check_overlay(runner, [runner.blocks[i] for i in order], done, report)
-    findings = tuple(
-        plan.Finding(d.code, d.severity, d.message, plan.Origin(d.at.file, d.at.line, d.at.column))
-        for d in report
-        if d.severity != "error"
-    )
+    findings = tuple(_finding(d) for d in report if d.severity != "error")
     return Season(whole._replace(findings=findings), tuple(done), tuple(runner.blocks[i] for i in order))
+
+
+def _finding(problem: Diagnostic) -> plan.Finding:
+    """What a page and the data say of a diagnostic."""
+    at = plan.Origin(problem.at.file, problem.at.line, problem.at.column)
+    block, week = problem.week or (None, None)
+    return plan.Finding(problem.code, problem.severity, problem.message, at, block, week)
 
 
 def _check_person(lines: list[Line], timezone: str | None, report: Report) -> None:
@@ -125,19 +131,67 @@ def _check_person(lines: list[Line], timezone: str | None, report: Report) -> No
 
 
 def _check_overlay(runner: Runner, blocks: list[Block], done: list[Scheduled], report: Report) -> None:
-    """A line of the runner that no longer finds its week or day is said, never silently dropped."""
+    """A line of the runner that no longer finds its phase, week or day is said, never silently dropped."""
     for lines, made in ((runner.lines, done), *((b.lines, [d]) for b, d in zip(blocks, done, strict=True))):
         placed = {p.line.at: p for d in made for p in d.frame.lines if p.section == "runner" and p.turns}
-        start, end = made[0].block.start, max(d.block.end for d in made)
-        dates = f"{start.isoformat()} to {end.isoformat()}"
+        templates = [d.frame.template for d in made]
+        phases = {phase.name for template in templates for phase in template.phases}
         for line in lines:
+            named = _phase_of(line)
+            if named is not None and named[0] not in phases:
+                say_phase_gone(named[0], named[1], templates, report)
+                continue
+            if isinstance(line.body, nodes.Repeat):
+                _check_repeat(line.body, made, report)
             first, last = _dates_of(line)
             if first is not None and last is not None:
                 found = any(first <= d.block.end and last >= d.block.start for d in made)
             else:
                 found = not isinstance(line.body, OVERLAY) or line.selector is None or line.at in placed
             if not found:
-                report.say("finds-nothing", line.at, dates=dates)
+                report.say("finds-nothing", line.at, why=_why_nothing(line, made))
+
+
+def _phase_of(line: Line) -> tuple[str, Span] | None:
+    """The phase that a line of the runner names, and where."""
+    match line.body:
+        case nodes.Repeat(phase, at):
+            return phase, at
+    match line.selector:
+        case nodes.InPhase(phase, at):
+            return phase, at
+    return None
+
+
+def _check_repeat(body: nodes.Repeat, made: Sequence[Scheduled], report: Report) -> None:
+    """Says that none of the plans has that week, so that it cannot be run once more."""
+    weeks = 0
+    for layout in (d.frame.layout for d in made):
+        here = [s for s in layout.slots if layout.phases[s.phase].name == body.phase]
+        if any(s.copy and s.week == body.week for s in here):
+            return
+        weeks = max(weeks, *(s.week for s in here), 0)
+    # One that there is, and is not when another takes its place.
+    weeks = min(weeks, body.week - 1)
+    said = counted(weeks, "week")
+    report.say("repeat-beyond", body.at, phase=body.phase, week=body.week, weeks=said)
+
+
+def _why_nothing(line: Line, made: Sequence[Scheduled]) -> str:
+    """Why a line of the runner finds nothing: the weeks that there are, else the days."""
+    if line.selector is not None and len(made) == 1:
+        why = why_never(line.selector, None, season_of_plan(made[0].frame.template))
+        if why is not None:
+            return why
+        phase = _phase_of(line)
+        if phase is not None:
+            layout = made[0].frame.layout
+            weeks = sum(n for p, n in zip(layout.phases, layout.lengths, strict=True) if p.name == phase[0])
+            if isinstance(line.selector, nodes.InPhase) and line.selector.weeks is None:
+                return f"phase `{phase[0]}` is left out"
+            return f"phase `{phase[0]}` has {counted(weeks, 'week')} for this runner"
+    start, end = made[0].block.start, max(d.block.end for d in made)
+    return f"it goes from {start.isoformat()} to {end.isoformat()}"
 
 
 def _dates_of(line: Line) -> tuple[date | None, date | None]:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from runplan.diagnostics import Fix, Label, Report
-from runplan.diagnostics.report import counted
 from runplan.record import Record
 from runplan.syntax import nodes
 from runplan.syntax.nodes import Module, Statement
@@ -23,7 +22,14 @@ from runplan.template.lists import check_lists
 from runplan.template.load import Load
 from runplan.template.model import Block, Expect, Line, Runner, Template
 from runplan.template.sections import Outline
-from runplan.template.selectors import Season, check_phase_name, check_selectors, season_of
+from runplan.template.selectors import (
+    Season,
+    check_overlay_selectors,
+    check_selectors,
+    is_known,
+    say_phase_gone,
+    season_of_plan,
+)
 from runplan.template.shadows import find_in_overlay
 from runplan.template.shares import check_shares, has_volume, sessions_in
 from runplan.template.templates import Resolved, bind_lines, check_definitions, resolve_plan, stem_of
@@ -184,9 +190,16 @@ def _with_own(template: Template, library: Library, report: Report) -> Template:
         if isinstance(line.body, nodes.Expectation) and check_condition(line.condition, report, library)
     ]
     if expects:
-        season = _season(template)
-        check_selectors(expects, None, season, library, report)
-        template = template._replace(expects=(*template.expects, *expects))
+        season = season_of_plan(template)
+        kept = []
+        for expect in expects:
+            selector = expect.selector
+            if isinstance(selector, nodes.InPhase) and not is_known(selector, season):
+                say_phase_gone(selector.phase, selector.phase_at, [template], report)
+            else:
+                kept.append(expect)
+        check_selectors(kept, None, season, library, report)
+        template = template._replace(expects=(*template.expects, *kept))
     if not library.paces:
         return template
     binder = Binder(report)
@@ -199,11 +212,6 @@ def _with_own(template: Template, library: Library, report: Report) -> Template:
 
     bound: Template = rewrite(template, redefine)
     return bound
-
-
-def _season(template: Template) -> Season:
-    phases = [(p.name, p.length, p.condition is not None) for p in template.phases]
-    return season_of(phases, template.race.after if template.race else None)
 
 
 # ---- checks ----------------------------------------------------------------------------------------------------
@@ -230,7 +238,7 @@ def _check_common(
         _check_runner_line(line, report)
     if not whole or not templates or None in templates:
         return
-    seasons = [_season(t) for t in templates if t is not None]
+    seasons = [season_of_plan(t) for t in templates if t is not None]
     phases = {name: stretch for season in seasons for name, stretch in season.phases.items()}
     season = seasons[0] if len(seasons) == 1 else Season(phases, None, any(s.has_race for s in seasons), {})
     _check_against(lines, season, library, report)
@@ -270,7 +278,7 @@ def _check_block(
     _check_race(part.follows, races, template, whole and not undated, report)
     if not whole:
         return
-    season = _season(template)
+    season = season_of_plan(template)
     _check_against(lines, season, library, report)
     for shadowed in find_in_overlay(lines):
         never_wins(shadowed.line.at, shadowed.winner.at, report)
@@ -319,16 +327,10 @@ def race_name(distance: nodes.Quantity) -> str:
 
 
 def _check_against(lines: Sequence[Line], season: Season, library: Library, report: Report) -> None:
-    """The runner's lines against the phases of the plan."""
-    check_selectors(lines, None, season, library, report)
+    """The runner's lines against the phases of the plan. What a line no longer finds there is said when the plan is made: it
+    keeps nobody from building it."""
+    check_overlay_selectors(lines, season, library, report)
     for line in lines:
-        match line.body:
-            case nodes.Repeat(phase, at, week):
-                if check_phase_name(phase, at, season, library, report):
-                    stretch = season.phases[phase]
-                    if stretch is not None and week > stretch.high:
-                        weeks = counted(stretch.high, "week")
-                        report.say("repeat-beyond", line.at, phase=phase, week=week, weeks=weeks)
         if isinstance(line.selector, nodes.InPhase):
             stretch = season.phases.get(line.selector.phase)
             check_lists(line._replace(selector=line.selector.weeks), None, stretch, report)

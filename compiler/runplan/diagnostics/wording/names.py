@@ -430,11 +430,6 @@ CODES: dict[str, Code] = {
         "another distance",
         "follow a plan for this distance",
     ),
-    "repeat-beyond": error(
-        "phase `{phase}` has {weeks}, so there is no week {week} to repeat",
-        "no such week",
-        "choose an earlier week",
-    ),
     "move-date-with-selector": error(
         "a date says already when, so it takes no weeks", "said twice", "take the selector away"
     ),

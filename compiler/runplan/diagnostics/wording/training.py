@@ -128,9 +128,17 @@ CODES: dict[str, Code] = {
     ),
     "nothing-to-move": warning("there is no session on {date} ({weekday}) to move", "finds no session"),
     "finds-nothing": warning(
-        "this line finds no day of the plan, which goes from {dates}",
+        "this line finds no day of the plan: {why}",
         "holds nowhere",
         "correct the date or the week, or delete the line if it is over",
+    ),
+    "phase-gone": warning(
+        "the plan has no phase `{name}`, so this line holds nowhere", "no such phase", "its phases are {phases}"
+    ),
+    "repeat-beyond": warning(
+        "phase `{phase}` has {weeks} for this runner, so there is no week {week} to repeat",
+        "no such week",
+        "choose an earlier week",
     ),
     "race-cannot-move": error(
         "the goal race on {date} cannot be moved by a line", "race day", "change the date of the `race` line"
