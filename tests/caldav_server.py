@@ -97,7 +97,7 @@ def radicale(port: int = 0) -> Iterator[Radicale]:
     (folder / "users").write_text("".join(f"{user}:{PASSWORD}\n" for user in USERS))
     (folder / "rights").write_text(_RIGHTS)
     (folder / "config").write_text(
-        f"[server]\nhosts = localhost:{port}\nmax_content_length = 20000\n"
+        f"[server]\nhosts = localhost:{port}\nmax_content_length = 60000\n"
         f"[auth]\ntype = htpasswd\nhtpasswd_filename = {folder}/users\nhtpasswd_encryption = plain\ndelay = 0\n"
         f"[rights]\ntype = from_file\nfile = {folder}/rights\n"
         f"[storage]\nfilesystem_folder = {folder}\n"
@@ -110,12 +110,9 @@ def radicale(port: int = 0) -> Iterator[Radicale]:
         _await(port, running, folder / "log")
         yield Radicale(port, folder)
     finally:
-        running.terminate()
-        try:
-            running.wait(10)
-        except subprocess.TimeoutExpired:
-            running.kill()
-            running.wait()
+        # It would wait for connections that are kept open.
+        running.kill()
+        running.wait()
         log.close()
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -66,7 +66,7 @@ def apply_changes(
         one = waiting.pop(0)
         answer = _carry_out(account, calendar, one)
         key = _key(one)
-        if isinstance(answer, Answer) or (one.what == "delete" and answer.status == 404):
+        if isinstance(answer, Answer):
             row = 0
             finish(one)
             continue

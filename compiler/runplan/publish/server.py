@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, Literal
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from runplan.publish.stored import Stored, parse_stored
 from runplan.record import Record
@@ -154,7 +154,7 @@ def ask(
     from lxml import etree
 
     where = urljoin(account.url, url)
-    if not _is_trusted(account.url, where):
+    if not is_trusted(account.url, where):
         return Fault("elsewhere", f"it names an address at `{urlsplit(where).netloc}`", location=where)
     failures = requests.exceptions
     try:
@@ -210,16 +210,24 @@ def _quiet() -> Iterator[None]:
         log.disabled = before
 
 
-def _is_trusted(home: str, url: str) -> bool:
-    """Whether the password may go to `url`: the host that the user named, or one of the same domain, as iCloud has many;
-    and never in the open."""
+def is_trusted(home: str, url: str) -> bool:
+    """Whether the password may go to `url`: to the server that the user named, `home`, or to another one of its kind, as
+    iCloud keeps each account on one of many; and never in the open."""
     mine, other = urlsplit(home), urlsplit(url)
-    if mine.netloc == other.netloc and mine.scheme == other.scheme:
+    if _server(mine) == _server(other):
         return True
-    if other.scheme != "https" or mine.scheme != "https":
-        return False
-    domain = (mine.hostname or "").split(".")[-2:]
-    return len(domain) == 2 and (other.hostname or "").split(".")[-2:] == domain
+    hosts = (mine.hostname or "", other.hostname or "")
+    return mine.scheme == other.scheme == "https" and any(
+        all(host.endswith(f".{domain}") for host in hosts) for domain in _OF_MANY
+    )
+
+
+_OF_MANY = ("icloud.com",)
+_PORTS = {"http": 80, "https": 443}
+
+
+def _server(parts: SplitResult) -> tuple[str, str, int | None]:
+    return parts.scheme, parts.hostname or "", parts.port or _PORTS.get(parts.scheme)
 
 
 def _refusal(status: int | None, retry_after: str) -> Fault:
@@ -373,7 +381,7 @@ def _find_principal(account: Account) -> str | Fault:
             answer = _asked(account, "PROPFIND", where, body, 0)
             if not (isinstance(answer, Fault) and answer.kind == "elsewhere" and answer.location):
                 break
-            if not _is_trusted(account.url, answer.location):
+            if not is_trusted(account.url, answer.location):
                 return answer
             where = answer.location
         if isinstance(answer, Answer):

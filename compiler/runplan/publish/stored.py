@@ -177,14 +177,9 @@ def _first_event(data: str) -> tuple[Component | None, int]:
 
 def _times(event: Component) -> tuple[date | datetime | None, date | datetime | None]:
     """Start and end (exclusive), times in UTC; None for what is not there, cannot be read, or has no zone."""
-    found = []
-    for name in ("DTSTART", "DTEND", "DURATION"):
-        value = getattr(event.get(name), "dt", None)
-        if isinstance(value, datetime):
-            value = value.astimezone(UTC) if value.tzinfo is not None else None
-        found.append(value)
-    start, end, length = found
-    if start is not None and end is None and "DTEND" not in event:
+    start, end = _moment_in(event, "DTSTART"), _moment_in(event, "DTEND")
+    if start is not None and "DTEND" not in event:
+        length = _value(event, "DURATION")
         if isinstance(length, timedelta):
             end = start + length
         elif "DURATION" not in event:
@@ -194,9 +189,24 @@ def _times(event: Component) -> tuple[date | datetime | None, date | datetime | 
     return start, end
 
 
+def _moment_in(event: Component, name: str) -> date | datetime | None:
+    value = _value(event, name)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC) if value.tzinfo is not None else None
+    return value if isinstance(value, date) else None
+
+
+def _value(component: Component, name: str) -> object:
+    """A date, a time or a length; None where there is none that can be read."""
+    try:
+        return getattr(component.get(name), "dt", None)
+    except ValueError:
+        return None
+
+
 def _alarms(event: Component) -> Iterator[tuple[str, str]]:
     for alarm in event.walk("VALARM"):
-        moment = getattr(alarm.get("TRIGGER"), "dt", None)
+        moment = _value(alarm, "TRIGGER")
         if isinstance(moment, timedelta):
             said = str(int(moment.total_seconds()))
         else:
