@@ -133,7 +133,7 @@ def command(
     if templates is not None and not os.path.isdir(templates):
         raise click.BadParameter(f"`{templates}` is no folder", param_hint="--templates")
     _check_feed(ctx, feed, url)
-    order = Order(kinds, out, templates, today, _epoch(), feed, url)
+    order = Order(kinds, out, templates, today, source_date_epoch(), feed, url)
     if roster is not None:
         if runner is not None:
             raise click.UsageError("`--runner` and `--roster` exclude each other")
@@ -335,7 +335,7 @@ def delivered(files: Mapping[str, bytes | Calendar], order: Order, found: list[D
     return True
 
 
-def _epoch() -> datetime | None:
+def source_date_epoch() -> datetime | None:
     """The time that SOURCE_DATE_EPOCH says, which makes a build the same again."""
     seconds = os.environ.get("SOURCE_DATE_EPOCH")
     if not seconds:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from runplan import dates
-from runplan.cli.build import _epoch, last_commit
+from runplan.cli.build import last_commit, source_date_epoch
 from runplan.cli.compile import Compiled, Workplace, compile_target, merged
 from runplan.cli.findings import exit_code
 from runplan.cli.options import strict_option, today_option
@@ -99,7 +99,7 @@ def command(
     """
     if url is not None and has_login(url):
         raise click.BadParameter("a user and password have no place in it: use `--user`", param_hint="--url")
-    order = Order(create, dry_run, overwrite, today, _epoch())
+    order = Order(create, dry_run, overwrite, today, source_date_epoch())
     place = Workplace()
     wrong = Report()
     targets = place.find(paths or (".",), (".runner",), wrong)
