@@ -199,6 +199,11 @@ def test_the_lines_are_those_of_the_text_that_is_shown() -> None:
     assert split_lines(text_of(mac))[at.line - 1] == "PRIORITY:x"
 
 
+def test_line_ends_that_are_all_wrong_hide_no_other_error() -> None:
+    data = SOUND.replace(b"PRODID:-//Example//Club//EN\r\n", b"").replace(b"\r\n", b"\n")
+    assert found(data) == [("ics-line-end", 0), ("ics-property-missing", 1)]
+
+
 # ---- bounds ----------------------------------------------------------------------------------------------------------
 
 

@@ -27,6 +27,10 @@ class Place(Record):
     end: int
 
 
+WHOLE = Place(-1, -1)
+"""The file as a whole: what is said of it leaves room for an error on each line."""
+
+
 class Finding(Record):
     """A code, its place, the facts for its wording, and perhaps a second place with a word on why."""
 
@@ -80,8 +84,8 @@ class Findings:
 def _spans(data: bytes, file: str, findings: list[Finding]) -> dict[Place, Span]:
     """Lines and columns of all places, in one pass over the file. A place ends with its line at the latest."""
     places = {place for finding in findings for place in (finding.at, finding.other) if place}
-    spans: dict[Place, Span] = {}
-    for place, number, begin in _numbered(data, sorted(places)):
+    spans = {WHOLE: Span(file, 0, 0, 0)}
+    for place, number, begin in _numbered(data, sorted(places - {WHOLE})):
         stop = data.find(b"\n", begin)
         stop = len(data) if stop < 0 else stop
         if data[stop - 1 : stop] == b"\r" and stop > begin:

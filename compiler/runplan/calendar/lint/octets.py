@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from runplan.calendar.lint.findings import Findings, Place
+from runplan.calendar.lint.findings import WHOLE, Findings, Place
 from runplan.record import Record
 
 LINE_OCTETS = 75
@@ -67,7 +67,8 @@ def check_octets(data: bytes, found: Findings) -> list[int]:
         spoilt += _check_characters(data, found)
     for scan in SCANS:
         for match in scan.pattern.finditer(data):
-            if not found.say(scan.code, Place(*match.span()), **scan.facts(match[0])):
+            place = WHOLE if scan.code == "ics-line-end" and b"\r\n" not in data else Place(*match.span())
+            if not found.say(scan.code, place, **scan.facts(match[0])):
                 break
             if scan.spoils:
                 spoilt.append(match.start())
