@@ -68,7 +68,12 @@ def test_a_name_that_nobody_knows() -> None:
 
 @pytest.mark.parametrize(
     ("name", "absent"),
-    [("json", {"jinja2", "importlib.metadata"}), ("md", {"icalendar"}), ("html", {"icalendar"}), ("svg", {"jinja2", "icalendar"})],
+    [
+        ("json", {"jinja2", "importlib.metadata"}),
+        ("md", {"icalendar"}),
+        ("html", {"icalendar"}),
+        ("svg", {"jinja2", "icalendar"}),
+    ],
 )
 def test_a_backend_imports_only_its_own(name: str, absent: set[str]) -> None:
     code = f"import sys; from runplan.emit import backend; backend({name!r}); print({absent!r} & set(sys.modules))"

@@ -33,7 +33,7 @@ from runplan.emit.html import (
 from runplan.emit.note import note_html
 from runplan.emit.other_units import session_in
 from runplan.emit.outline import chapters
-from runplan.plan import Block, Plan, Repeat, Session, Step, Target
+from runplan.plan import Block, Finding, Origin, Plan, Repeat, Session, Step, Target
 from runplan.template.kinds import KINDS
 
 SETTINGS = Settings(datetime(2027, 1, 1, tzinfo=UTC))
@@ -183,7 +183,7 @@ def test_a_week_begins_on_its_own_day() -> None:
 def test_the_language_the_title_and_the_phone() -> None:
     root = tree("half_km")
     assert root.one("html").attributes["lang"] == "en"
-    assert root.one("title").text == "Half marathon: mileage first, then speed · Ana Silva"
+    assert root.one("head").one("title").text == "Half marathon: mileage first, then speed · Ana Silva"
     metas = {meta.attributes.get("name"): meta.attributes["content"] for meta in root.all("meta")[1:]}
     assert metas["viewport"] == "width=device-width, initial-scale=1"
     assert "noindex" in metas["robots"]
@@ -380,7 +380,7 @@ def test_a_hostile_text_is_read_as_it_was_written(written: str) -> None:
     meant = " ".join(re.sub(r"[\x00-\x08\x0e-\x1f\ud800-\udfff\ufdd0]", "", written).split())
     assert seen.one("h1").text == meant
     assert seen.one("p", "runner").text == meant
-    assert seen.one("title").text == f"{meant} · {meant}"
+    assert seen.one("head").one("title").text == f"{meant} · {meant}"
 
 
 @pytest.mark.parametrize("written", HOSTILE)
@@ -513,6 +513,45 @@ def test_distances_and_times_do_not_change_with_the_unit(name: str) -> None:
         assert not re.search(rf"[0-9] {own}\b", re.sub(r"\b(5|10) km", "", there.title))
 
 
+def test_charts_stand_on_the_page_with_their_figures() -> None:
+    plan = samples.season_mi()
+    section = read_page(page(plan)).one("section", of="charts")
+    figures = section.all("figure")
+    assert [each.one("figcaption").text for each in figures] == [
+        "Running a week, in miles",
+        "Running a week, in kilometres",
+        "Easy, moderate and hard running",
+        "Fitness, fatigue and form",
+    ]
+    shown = [(each.attributes.get("data-only"), "hidden" in each.attributes) for each in figures]
+    assert shown == [("mi", False), ("km", True), (None, False), (None, False)]
+    for each in figures:
+        assert each.one("svg").attributes["role"] == "img"
+        assert len(each.one("tbody").all("tr")) > 3
+    first = [cell.text for cell in figures[0].one("tbody").all("tr")[0].inside if not isinstance(cell, str)]
+    # 11 + 6 + 5 + 5.5 miles, and repetitions: 3 miles and 4.4 km.
+    assert first[:3] == ["1", "31 Jan", "33.2"]
+
+
+def test_a_chart_of_hours_needs_no_other_unit() -> None:
+    figures = read_page(page(samples.beginner())).one("section", of="charts").all("figure")
+    assert figures[0].one("figcaption").text == "Running a week, in hours"
+    assert not any("data-only" in each.attributes for each in figures)
+
+
+def test_findings_have_the_numbers_that_stand_in_the_chart() -> None:
+    plan = samples.half_km()
+    found = Finding("a-rule", "warning", "much", Origin("a.plan", 1, 1), 1, 6)
+    root = read_page(page(plan._replace(findings=(*plan.findings, found))))
+    assert [each.text.split()[0] for each in root.one(of="findings").one("ol").all("li")] == [
+        "warning",
+        "warning",
+    ]
+    pins = [each.text for each in root.all("text", of="number")]
+    # In both units; the other one of each is the legend's.
+    assert pins == ["1", "2", "1", "2"]
+
+
 # ---- templates of a coach's own ---------------------------------------------------------------------------
 
 
@@ -529,7 +568,7 @@ def test_a_style_of_a_coach_is_allowed_by_the_policy(tmp_path: Path) -> None:
     (tmp_path / "page.css").write_bytes(b"body { color: teal; }\r\n")
     root = read_page(page(samples.half_km(), tmp_path))
     source = root.one("style").raw
-    assert source == "body { color: teal; }\n"
+    assert source.endswith("}body { color: teal; }\n")
     digest = base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
     assert f"style-src 'sha256-{digest}'" in root.all("meta")[1].attributes["content"]
 

@@ -292,6 +292,14 @@ def test_a_shifted_plan_shifts_its_dates_only() -> None:
     assert undated(page(later(plan))) == undated(page(plan))
 
 
+def test_the_page_shows_the_charts_that_are_built_with_it() -> None:
+    plan = samples.half_km()
+    assert "![" not in page(plan)
+    shown = render_markdown(plan, SETTINGS._replace(charts="José María.svg")).decode()
+    assert re.findall(r"^!\[.+\]\((.+)\)$", shown, re.MULTILINE) == ["Jos%C3%A9%20Mar%C3%ADa.svg"]
+    assert shown.index("## Load") < shown.index("## Charts") < shown.index("## Findings")
+
+
 def test_every_name_that_a_template_is_given_is_documented() -> None:
     said = (Path(__file__).parents[2] / "docs/decisions/markdown-templates.md").read_text("utf-8")
     rows = re.findall(r"^\| (`.*?) \|", said, re.MULTILINE)

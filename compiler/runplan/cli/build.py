@@ -284,7 +284,8 @@ def rendered(
 ) -> dict[str, bytes | Calendar] | None:
     """The files by name; None where a backend could not use what the user gave it, which is added."""
     assert compiled.plan is not None
-    settings = Settings(stamp, order.templates)
+    charts = _name(compiled.target) + suffix("svg") if "svg" in order.kinds else None
+    settings = Settings(stamp, order.templates, charts)
     files: dict[str, bytes | Calendar] = {}
     for kind in order.kinds:
         render = backend(kind)

@@ -21,11 +21,13 @@ class Settings(Record):
     """What a backend may know beside the plan.
 
     `stamp` is the time, with a zone, that stands for the build's own. `templates` is a folder of a coach's own
-    templates, looked at before the built-in ones.
+    templates, looked at before the built-in ones. `charts` is the name of the file of charts that the same build writes
+    beside this one, if it does.
     """
 
     stamp: datetime
     templates: str | None = None
+    charts: str | None = None
 
 
 class BackendError(Exception):

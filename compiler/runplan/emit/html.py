@@ -20,8 +20,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from runplan import dates, units
-from runplan.emit import Settings, text
+from runplan.emit import Settings, charts, text
 from runplan.emit import page_templates as templates
+from runplan.emit.charts.style import PAGE as CHARTS
 from runplan.emit.note import note_html, visible
 from runplan.emit.other_units import OTHER, session_in
 from runplan.emit.outline import Chapter, chapters, routines
@@ -275,6 +276,8 @@ def _packed(page: str) -> str:
 
 
 def _context(plan: Plan, settings: Settings) -> dict[str, Any]:
+    from markupsafe import Markup
+
     own = plan.runner.units
     other = OTHER[own]
     outline = chapters(plan)
@@ -341,6 +344,9 @@ def _context(plan: Plan, settings: Settings) -> dict[str, Any]:
         "pace": both(text.pace),
         "beats": text.beats,
         "week_of": week_of,
+        "pictures": [
+            picture._replace(svg=Markup(picture.svg)) for picture in charts.pictures(plan, other)
+        ],
         "dates": dates.span,
         "week_dates": text.week_dates,
         "day_label": lambda day: f"{day.date.day} {dates.MONTHS[day.date.month - 1]}",
@@ -350,7 +356,9 @@ def _context(plan: Plan, settings: Settings) -> dict[str, Any]:
 def _brief_total(week: Week, unit: DistanceUnit) -> str:
     """The one figure of a week that stands beside its bar: the time of a week that is planned by time."""
     total = text.total([week], unit)
-    return text.duration(total.seconds) if total.timed and total.seconds and not total.race else str(total)
+    if total.timed and total.seconds and not total.race:
+        return _unbroken(text.duration(total.seconds))
+    return str(total)
 
 
 def _goal(race: Race, unit: DistanceUnit) -> str:
@@ -362,7 +370,11 @@ def _figures(session: Session, unit: DistanceUnit) -> str:
     """How far and how long, but for what the title says already; a figure stays on one line."""
     said = text.figures(session, unit).split(", ")
     kept = (part for part in said if not _says(session.title, part.removeprefix("about ")))
-    return ", ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in kept)
+    return ", ".join(map(_unbroken, kept))
+
+
+def _unbroken(figure: str) -> str:
+    return figure.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _says(title: str, figure: str) -> bool:
@@ -396,6 +408,8 @@ def _inline(environment: Environment, folder: str | None) -> dict[str, Any]:
     style, script = (
         templates.source(environment, name, folder).replace("\r\n", "\n") for name in ("page.css", "page.js")
     )
+    # A coach's own style comes last, and may change the charts too.
+    style = f"{CHARTS}{style}"
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
         "base-uri 'none'; form-action 'none'"

@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from runplan import dates, units
 from runplan.emit import Settings, text
@@ -30,7 +31,7 @@ BAR = 16
 
 def render_markdown(plan: Plan, settings: Settings) -> bytes:
     """The backend `md`. Raises `BackendError` for a mistake in a template of the user's own."""
-    page = _render(plan, settings.templates)
+    page = _render(plan, settings)
     return page.encode("utf-8", "replace")
 
 
@@ -127,8 +128,9 @@ def _inside(part: str) -> str:
 # ---- Jinja ------------------------------------------------------------------------------------------------
 
 
-def _render(plan: Plan, folder: str | None) -> str:
-    page = templates.rendered(_environment(folder), PAGE, _context(plan), folder)
+def _render(plan: Plan, settings: Settings) -> str:
+    folder = settings.templates
+    page = templates.rendered(_environment(folder), PAGE, _context(plan, settings.charts), folder)
     return re.sub(r"\n{3,}", "\n\n", page).strip("\n") + "\n"
 
 
@@ -141,7 +143,7 @@ def _environment(folder: str | None) -> Environment:
     return environment
 
 
-def _context(plan: Plan) -> dict[str, Any]:
+def _context(plan: Plan, charts: str | None = None) -> dict[str, Any]:
     unit = plan.runner.units
     drawn = bars(plan)
 
@@ -185,6 +187,7 @@ def _context(plan: Plan) -> dict[str, Any]:
         "change": text.change,
         "race": lambda race: text.race(race, unit),
         "goal": goal,
+        "charts": Markdown(quote(charts)) if charts else None,
         "load": load,
         "load_of": lambda week: asked[week.start],
         "shares": lambda week: shares(week.easy_s, week.moderate_s, week.hard_s),

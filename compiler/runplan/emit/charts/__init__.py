@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from runplan.emit import Settings
-from runplan.emit.charts.drawing import Drawn
+from runplan.emit.charts.drawing import Drawn, Table
 from runplan.emit.charts.file import alone, inside
 from runplan.emit.charts.form import draw_form
 from runplan.emit.charts.intensity import draw_intensity
 from runplan.emit.charts.volume import draw_volume, pinned
 from runplan.plan import Load, Plan
+from runplan.record import Record
+from runplan.units import DistanceUnit
 
 KINDS = ("volume", "intensity", "form")
 
@@ -45,6 +47,30 @@ def drawn(plan: Plan, kinds: Sequence[str] = KINDS) -> list[Drawn]:
                 made.append(draw_intensity(plan))
             case "form":
                 made.append(draw_form(plan, load(plan)))
+    return made
+
+
+class Picture(Record):
+    """A chart for a page. `unit` is what its figures are in, where the other unit has a picture of its own."""
+
+    title: str
+    svg: str
+    table: Table
+    unit: DistanceUnit | None = None
+
+
+def pictures(plan: Plan, other: DistanceUnit) -> list[Picture]:
+    """Every chart for a page that can switch to the `other` unit."""
+    own = plan.runner.units
+    volume, turned = draw_volume(plan), draw_volume(plan, other, f"volume-{other}")
+    if volume.title == turned.title:
+        made = [Picture(volume.title, inside(volume), volume.table)]
+    else:
+        made = [
+            Picture(volume.title, inside(volume), volume.table, own),
+            Picture(turned.title, inside(turned), turned.table, other),
+        ]
+    made += (Picture(each.title, inside(each), each.table) for each in drawn(plan, ("intensity", "form")))
     return made
 
 

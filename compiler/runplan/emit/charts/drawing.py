@@ -11,17 +11,15 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from unicodedata import bidirectional, combining, east_asian_width
 
+from runplan.emit.note import visible
 from runplan.record import Record
 
-WIDTH = 360
+WIDTH = 328
+"""A phone of 360 pixels, less the margins of a page."""
 SIZE = 10
 """The height of letters: no smaller ones, since a unit is about a pixel on a phone."""
 LINE = 13
 
-_BARRED = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]"
-)
-"""What XML forbids, and control characters that no reader should get."""
 _TURNING = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Signs that turn the direction of what follows."""
 _SPACE = re.compile(r"[\s\u2028\u2029]+")
@@ -59,9 +57,9 @@ def place(value: Fraction | float) -> str:
     return f"-{said}" if tenths < 0 else said
 
 
-def visible(said: str) -> str:
-    """A person's words in one line, without what no file of XML may hold, and without signs that turn its direction."""
-    return _SPACE.sub(" ", _TURNING.sub("", _BARRED.sub("", said))).strip()
+def one_line(said: str) -> str:
+    """A person's words in one line, without what no page may hold, and without signs that turn its direction."""
+    return _SPACE.sub(" ", _TURNING.sub("", visible(said))).strip()
 
 
 def isolated(name: str) -> str:
@@ -72,7 +70,7 @@ def isolated(name: str) -> str:
 
 def escaped(said: str) -> str:
     """`said` as it stands in XML, between tags or in quotes."""
-    said = _SPACE.sub(" ", _BARRED.sub("", said))
+    said = _SPACE.sub(" ", visible(said))
     for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
         said = said.replace(sign, entity)
     return said
@@ -110,7 +108,7 @@ def wrapped(said: str, most: float) -> list[str]:
     """`said` in lines no broader than `most`; a word that is broader is broken."""
     lines: list[str] = []
     line = ""
-    for word in visible(said).split():
+    for word in one_line(said).split():
         longer = f"{line} {word}" if line else word
         if room(longer) <= most:
             line = longer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from runplan import dates
-from runplan.emit.charts.drawing import LINE, WIDTH, Drawn, escaped, place, visible, wrapped, written
+from runplan.emit.charts.drawing import LINE, WIDTH, Drawn, escaped, one_line, place, wrapped, written
 from runplan.emit.charts.style import own
 from runplan.emit.charts.volume import Pinned
 from runplan.plan import Plan
@@ -32,7 +32,7 @@ def alone(plan: Plan, charts: Sequence[Drawn], findings: Sequence[Pinned] = ()) 
     for line in wrapped(plan.title, WIDTH * 0.72):
         body.append(written(0, y + 12, line, "heading"))
         y += 17
-    said = f"{dates.span(plan.start, plan.end, year=True)} · {visible(plan.runner.name)}"
+    said = f"{dates.span(plan.start, plan.end, year=True)} · {one_line(plan.runner.name)}"
     for line in wrapped(said, WIDTH):
         body.append(written(0, y + 9, line, "soft"))
         y += LINE
@@ -52,7 +52,7 @@ def alone(plan: Plan, charts: Sequence[Drawn], findings: Sequence[Pinned] = ()) 
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title desc" '
         f'viewBox="{-MARGIN} 0 {wide} {high}" width="{SHOWN}" height="{SHOWN * high // wide}">'
-        f'<title id="title">{escaped(f"{visible(plan.title)}, {said}")}</title><desc id="desc">{escaped(words)}</desc>'
+        f'<title id="title">{escaped(f"{one_line(plan.title)}, {said}")}</title><desc id="desc">{escaped(words)}</desc>'
         f"<style>{own(shown)}</style>{shown}</svg>\n"
     )
 

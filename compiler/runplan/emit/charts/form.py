@@ -18,13 +18,13 @@ from runplan.emit.charts.drawing import (
     isolated,
     legend,
     line,
+    one_line,
     place,
     room,
     star,
     through,
     ticks,
     together,
-    visible,
     written,
 )
 from runplan.fitness.load import GAP_DAYS
@@ -106,7 +106,7 @@ def draw_form(plan: Plan, load: Load, name: str = "form") -> Drawn:
     keys = [
         Key(line("fitness", "M-6 0h12"), "fitness (CTL)"),
         Key(line("fatigue", "M-6 0h12"), "fatigue (ATL)"),
-        Key(line("under-form", "M-6 4v-6l6-2 6 5v3z") + line("form", "M-6-2l6-2 6 5"), "form (TSB)"),
+        Key(line("form", "M-6 3v-4l6-3 6 4v3"), "form (TSB)"),
     ]
     drawn, y = legend(keys, 0)
     body = [drawn]
@@ -143,7 +143,7 @@ def draw_form(plan: Plan, load: Load, name: str = "form") -> Drawn:
 
 def _met(race: Race, form: Morning) -> str:
     said = f", {dates.short_date(race.date)}: {_figures(form)}"
-    return isolated(cut(visible(race.name), WIDTH - 18 - room(said))) + said
+    return isolated(cut(one_line(race.name), WIDTH - 18 - room(said))) + said
 
 
 def _figures(form: Morning) -> str:
@@ -174,25 +174,23 @@ def _runs(form: Sequence[Form], x: Callable[[date], float], upper: Panel, lower:
         if not stretches or (day.date - stretches[-1][-1].date).days > GAP_DAYS + 1:
             stretches.append([])
         stretches[-1].append(day)
-    said = {"under-form": "", "form": "", "fatigue": "", "fitness": ""}
+    said = {"form": "", "fatigue": "", "fitness": ""}
     half = (x(form[-1].date) - x(form[0].date)) / max(len(form) - 1, 1) / 2 if form else 0
     for stretch in stretches:
         across = [x(day.date) + half for day in stretch]
-        told = through([(far, lower.y(day.form)) for far, day in zip(across, stretch, strict=True)])
-        said["form"] += told
-        said["under-form"] += f"{told}V{place(lower.y(0))}H{place(across[0])}z"
-        said["fatigue"] += through(
-            [(far, upper.y(day.fatigue)) for far, day in zip(across, stretch, strict=True)]
-        )
-        said["fitness"] += through(
-            [(far, upper.y(day.fitness)) for far, day in zip(across, stretch, strict=True)]
-        )
+        forms = [lower.y(day.form) for day in stretch]
+        # From the line of 0 and back to it, so that what is between them can be shaded.
+        ends = (across[0], lower.y(0)), (across[-1], lower.y(0))
+        said["form"] += through([ends[0], *zip(across, forms, strict=True), ends[1]])
+        for kind in ("fatigue", "fitness"):
+            levels = [upper.y(getattr(day, kind)) for day in stretch]
+            said[kind] += through(list(zip(across, levels, strict=True)))
     return "".join(line(kind, d) for kind, d in said.items())
 
 
 def _words(plan: Plan, load: Load, met: Sequence[tuple[Race, Morning]]) -> str:
     said = [f"From {MEASURES[load.measure]} a day."]
-    said += (f"{visible(race.name)}, {dates.long_date(race.date)}: {_figures(form)}." for race, form in met)
+    said += (f"{one_line(race.name)}, {dates.long_date(race.date)}: {_figures(form)}." for race, form in met)
     each = "; ".join(f"week {index} {', '.join(figures)}" for index, _, *figures in _begins(plan, load))
     said.append(f"At the beginning of each week, fitness, fatigue and form: {each}.")
     return " ".join(said)

@@ -18,10 +18,10 @@ from runplan.emit.charts.drawing import (
     escaped,
     legend,
     line,
+    one_line,
     place,
     room,
     swatch,
-    visible,
     written,
 )
 from runplan.emit.charts.volume import NAMES, filled, hatch
@@ -73,7 +73,7 @@ def rows(plan: Plan) -> list[Row]:
 def _row(title: str, detail: str, parts: Parts, heading: str = "") -> list[Row]:
     """The row, or none where nothing is run."""
     found = shares(*parts)
-    return [Row(visible(title), detail, parts, found, visible(heading))] if found is not None else []
+    return [Row(one_line(title), detail, parts, found, one_line(heading))] if found is not None else []
 
 
 def _training(weeks: Iterable[Week]) -> list[Session]:
@@ -136,6 +136,6 @@ def _words(found: Sequence[Row]) -> str:
 
 def _table(found: Sequence[Row]) -> Table:
     return Table(
-        ("", "In all", *map(str.capitalize, NAMES)),
+        ("Part", "In all", *map(str.capitalize, NAMES)),
         tuple((row.title, row.detail, *(f"{share} %" for share in row.shares)) for row in found),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from runplan import dates
-from runplan.emit.charts.drawing import LINE, WIDTH, box, cut, line, place, room, together, visible, written
+from runplan.emit.charts.drawing import LINE, WIDTH, box, cut, line, one_line, place, room, together, written
 from runplan.plan import Phase, Plan, Week
 from runplan.record import Record
 
@@ -65,7 +65,7 @@ def flags(ground: Ground, phases: list[Span], y: float) -> tuple[str, float, lis
     """
     placed: list[tuple[float, float, int, str]] = []
     for span in reversed(phases):
-        title = cut(visible(span.title), _WIDEST_LABEL, bold=True)
+        title = cut(one_line(span.title), _WIDEST_LABEL, bold=True)
         edge = ground.starts[span.first]
         start = min(edge + 3, RIGHT - room(title, bold=True))
         # Above every later name, and every later line, that this name would run into.
@@ -106,7 +106,7 @@ def bands(ground: Ground, phases: list[Span], tops: list[float], top: float, bot
 def foot(ground: Ground, y: float) -> tuple[str, float]:
     """The numbers of the weeks and the months they begin in, in two rows from `y` down, and where they end."""
     each = next(n for n in (1, 2, 4, 5, 10, 20, 50, 100, 1000) if _narrowest(ground) * n >= room("00") + 4)
-    taken = float(LEFT)
+    taken = LEFT + 1.0
     texts = []
     for number, week in enumerate(ground.weeks):
         middle = ground.middle(number)
@@ -140,7 +140,7 @@ def _months(ground: Ground, y: float) -> str:
     ends = [*(x for x, _, _ in begins), float(WIDTH)][1:]
     for (x, brief, full), following in zip(begins, ends, strict=True):
         name = full if x + room(full) <= following else brief
-        if x < taken or x + room(name) > WIDTH + 1:
+        if x < taken or x + 3 + room(name) > WIDTH:
             continue
         lines.append(f"M{place(x)} {place(y + 1)}v9")
         texts.append(written(x + 3, y + 9, name))

@@ -50,8 +50,7 @@ LOOKS = (
     Look("pin.light.number", "fill:#1d2430", "fill:#e8e6e1"),
     Look("fitness", "fill:none;stroke:#1f5fa8;stroke-width:2", "stroke:#7fb4f2"),
     Look("fatigue", "fill:none;stroke:#b3263f;stroke-width:1.2;stroke-dasharray:3.5 1.5", "stroke:#f58a9c"),
-    Look("form", "fill:none;stroke:#24766b;stroke-width:1.2", "stroke:#63c2b2"),
-    Look("under-form", "fill:#24766b;opacity:.2", "fill:#63c2b2"),
+    Look("form", "fill:#24766b;fill-opacity:.2;stroke:#24766b", "fill:#63c2b2;stroke:#63c2b2"),
 )
 
 

@@ -17,6 +17,7 @@ from runplan.emit.charts.drawing import (
     diamond,
     legend,
     line,
+    one_line,
     pin,
     place,
     room,
@@ -25,7 +26,6 @@ from runplan.emit.charts.drawing import (
     ticks,
     together,
     triangle,
-    visible,
     written,
 )
 from runplan.fitness.load import session_intensity
@@ -266,13 +266,13 @@ def _words(plan: Plan, weeks: Sequence[Bar], phases: Sequence[season.Span], meas
         first, last = chosen[0].week.index, chosen[-1].week.index
         when = f"week {first}" if first == last else f"weeks {first} to {last}"
         figures = ", ".join(_figure(bar.total) + (" (cutback)" if bar.week.cutback else "") for bar in chosen)
-        said.append(f"{visible(span.title)}, {when}: {figures}.")
+        said.append(f"{one_line(span.title)}, {when}: {figures}.")
         if runs := [f"week {bar.week.index} {_figure(bar.longest)}" for bar in chosen if bar.longest]:
             said.append(f"Long runs: {', '.join(runs)}.")
         said += (f"Goal race in week {bar.week.index}: {_figure(bar.race)}." for bar in chosen if bar.race)
     for found in pinned(plan).values():
         said += (
-            f"Finding {each.number}, {each.finding.severity}: {visible(each.finding.message)}."
+            f"Finding {each.number}, {each.finding.severity}: {one_line(each.finding.message)}."
             for each in found
         )
     return " ".join(said)
@@ -285,7 +285,7 @@ def _table(weeks: Sequence[Bar], measure: str) -> Table:
         rows.append(
             (
                 str(bar.week.index),
-                text.week_dates(bar.week),
+                dates.short_date(bar.week.start),
                 _figure(bar.total) + (f" + {_figure(bar.race)}" if bar.race else ""),
                 *(_figure(part) for part in bar.parts),
                 _figure(bar.longest) if bar.longest else "",
@@ -293,5 +293,5 @@ def _table(weeks: Sequence[Bar], measure: str) -> Table:
             )
         )
     return Table(
-        ("Week", "Dates", f"Running, {measure}", *map(str.capitalize, NAMES), "Long run", ""), tuple(rows)
+        ("Week", "From", f"Running, {measure}", *map(str.capitalize, NAMES), "Long run", "Note"), tuple(rows)
     )
