@@ -243,10 +243,13 @@ def printed(value: Any) -> Any:
 
 
 def either(own: str, other: str) -> Markup:
-    """A figure in the runner's units; where the `other` unit says it differently, with that beside it for the switch."""
+    """A figure in the runner's units; where the `other` unit says it differently, with that beside it for the switch.
+    A set is not broken at its sign."""
     from markupsafe import Markup, escape
 
-    own, other = visible(own), visible(other)
+    own, other = (
+        visible(said).replace(" × ", "\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}") for said in (own, other)
+    )
     if own == other:
         return escape(own)
     return Markup(f'<span data-u="{escape(other)}">{escape(own)}</span>')
@@ -344,9 +347,7 @@ def _context(plan: Plan, settings: Settings) -> dict[str, Any]:
         "pace": both(text.pace),
         "beats": text.beats,
         "week_of": week_of,
-        "pictures": [
-            picture._replace(svg=Markup(picture.svg)) for picture in charts.pictures(plan, other)
-        ],
+        "pictures": [picture._replace(svg=Markup(picture.svg)) for picture in charts.pictures(plan, other)],
         "dates": dates.span,
         "week_dates": text.week_dates,
         "day_label": lambda day: f"{day.date.day} {dates.MONTHS[day.date.month - 1]}",
