@@ -247,7 +247,7 @@ class Person(Record):
 class Finding(Record):
     """A diagnostic about the plan itself: an expectation that does not hold, a warning that a reader should see. `block` is
     the number of the block it is about, from 1, and `week` the index of the week in it; None where it is about no one
-    week."""
+    week. `line` is what stands at its origin, where the text is at hand."""
 
     code: str
     severity: Literal["error", "warning", "info"]
@@ -255,6 +255,7 @@ class Finding(Record):
     origin: Origin
     block: int | None = None
     week: int | None = None
+    line: str | None = None
 
 
 class DayLoad(Record):

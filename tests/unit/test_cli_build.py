@@ -27,6 +27,19 @@ def add_runner(folder: Path, name: str, **changes: str) -> None:
     (folder / f"{name}.runner").write_text(text)
 
 
+def test_findings_quote_their_lines(cli: Cli, half: Path) -> None:
+    add_runner(half, "ben")
+    with (half / "ben.runner").open("a") as file:
+        file.write("  in bild: tue rest\n")
+    number = (half / "ben.runner").read_text().count("\n")
+    assert cli("build", "ben.runner").code == 0
+    page = (half / "out/ben.md").read_text()
+    said = "the plan has no phase `bild`, so this line holds nowhere"
+    assert f"1. warning: {said} (`ben.runner:{number}`, `in bild: tue rest`)\n" in page
+    (finding,) = json.loads((half / "out/ben.json").read_bytes())["findings"]
+    assert (finding["message"], finding["line"]) == (said, "in bild: tue rest")
+
+
 def test_the_main_job(cli: Cli, half: Path) -> None:
     code, out, err = cli("build", "ana.runner")
     assert (code, out, err) == (0, "out/ana.ics\nout/ana.md\nout/ana.json\n", "")

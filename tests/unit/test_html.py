@@ -233,8 +233,24 @@ def test_a_finding_leads_to_its_week() -> None:
     root = read_page(page(plan._replace(findings=(about, about._replace(week=None)))))
     lines = root.one("section", "findings").all("li")
     assert lines[0].one("a").attributes["href"] == "#w-2027-03-29"
-    assert lines[0].text == "warning week 13 longest run <= 2 h does not hold in week 13: 2 h 1 min"
+    said = (
+        "warning week 13 longest run <= 2 h does not hold in week 13: 2 h 1 min plans/half-marathon.plan:47"
+    )
+    assert lines[0].text == said
     assert lines[1].all("a") == []
+
+
+def test_a_finding_quotes_its_line_and_names_its_plan_in_a_season() -> None:
+    plan = samples.half_km()
+    about = plan.findings[0]._replace(block=2, line="longest run <= 2 h # <b>")
+    season = plan._replace(
+        findings=(about,), blocks=(plan.blocks[0], plan.blocks[0]._replace(title="Second"))
+    )
+    (line,) = read_page(page(season)).one("section", "findings").all("li")
+    assert line.text == (
+        "warning plan 2, Second: longest run <= 2 h does not hold in week 13: 2 h 1 min"
+        " plans/half-marathon.plan:47 longest run <= 2 h # <b>"
+    )
 
 
 # ---- months and paper -------------------------------------------------------------------------------------

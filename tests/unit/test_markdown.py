@@ -189,6 +189,20 @@ def test_the_words_of_a_diagnostic_keep_their_backticks() -> None:
 # ---- templates of a coach's own ---------------------------------------------------------------------------
 
 
+def test_a_finding_quotes_its_line_and_names_its_plan_in_a_season() -> None:
+    plan = samples.half_km()
+    about = plan.findings[0]._replace(message="week 2: too much", line="volume 80 km")
+    season = plan._replace(blocks=(plan.blocks[0], plan.blocks[0]._replace(title="10 km * 2")))
+    found = (about._replace(block=2), about._replace(line='note "`x`"'))
+    assert page(season._replace(findings=found)).endswith(
+        "1. warning: plan 2, 10 km \\* 2: week 2: too much (`plans/half-marathon.plan:47`, `volume 80 km`)\n"
+        '2. warning: week 2: too much (`plans/half-marathon.plan:47`, note "\\`x\\`")\n'
+    )
+    # Of one plan nobody asks which.
+    one = page(plan._replace(findings=(about._replace(block=1),)))
+    assert "1. warning: week 2: too much (" in one
+
+
 def folder(tmp_path: Path, **templates: str) -> Path:
     for name, source in templates.items():
         (tmp_path / f"{name}.md.jinja").write_text(source, "utf-8")

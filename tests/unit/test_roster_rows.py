@@ -278,7 +278,7 @@ def without_places(plan: Plan) -> Any:
 
     def strip(value: Any) -> Any:
         if isinstance(value, dict):
-            return {key: strip(item) for key, item in value.items() if key != "origin"}
+            return {key: strip(item) for key, item in value.items() if key not in ("origin", "line")}
         return [strip(item) for item in value] if isinstance(value, list) else value
 
     return strip(to_json(plan))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 from runplan.cli.project import ENDINGS, Project, display_path, find_root, nearest_file
 from runplan.diagnostics import Diagnostic, Report
 from runplan.diagnostics.report import counted
-from runplan.plan import Plan
+from runplan.plan import Origin, Plan
 from runplan.record import Record
 from runplan.syntax import nodes
 from runplan.syntax.nodes import BadLine, Module, Statement
@@ -152,6 +152,8 @@ def compile_target(target: Target, today: date, follow: str | None = None) -> Co
     if runner is None:
         return Compiled(target, None, None, _shown(project, report))
     season = _schedule(runner, report, project.salt, nominal)
+    if season is not None:
+        season = season._replace(plan=with_lines(season.plan, project.texts))
     plan = season.plan if season is not None else None
     return Compiled(target, runner, plan, _shown(project, report), season=season)
 
@@ -187,6 +189,10 @@ def _schedule(runner: Runner, report: Report, salt: str, nominal: bool) -> Seaso
         season = season._replace(plan=review_season(season, runner, found, nominal))
     note = EXAMPLE_NOTE if nominal else f"in the plan of {runner.name}"
     for problem in found:
+        if problem.week is not None and season is not None and len(season.blocks) > 1:
+            block = season.plan.blocks[problem.week[0] - 1]
+            which = f"in plan {problem.week[0]} of the season, {block.title}"
+            problem = problem._replace(notes=(*problem.notes, which))
         if problem.code in ("needs-not-met", "too-few-weeks") and not nominal:
             from runplan.cli.other_plans import with_other_plans
 
@@ -197,6 +203,22 @@ def _schedule(runner: Runner, report: Report, salt: str, nominal: bool) -> Seaso
             else problem._replace(notes=(*problem.notes, note))
         )
     return season
+
+
+def with_lines(plan: Plan, texts: Mapping[str, str]) -> Plan:
+    """The plan, each of whose findings quotes its line; `texts` are those of the files by their path in the project."""
+    files: dict[str, list[str]] = {}
+
+    def line_at(origin: Origin) -> str | None:
+        if origin.file not in texts:
+            return None
+        lines = files.setdefault(origin.file, texts[origin.file].splitlines())
+        return lines[origin.line - 1].strip() if 0 < origin.line <= len(lines) else None
+
+    if not plan.findings:
+        return plan
+    quoted = (f if f.line is not None else f._replace(line=line_at(f.origin)) for f in plan.findings)
+    return plan._replace(findings=tuple(quoted))
 
 
 def _following(module: Module, plan: str, report: Report) -> Module:

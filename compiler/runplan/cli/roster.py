@@ -12,7 +12,7 @@ from typing import cast
 import click
 
 from runplan.cli.build import STANDARD_OUTPUT, Order, built, last_commit, made
-from runplan.cli.compile import Compiled, Target, Workplace, merged
+from runplan.cli.compile import Compiled, Target, Workplace, merged, with_lines
 from runplan.cli.feed import open_press, remove_feeds_of_others
 from runplan.cli.findings import exit_code, hint, without_notes
 from runplan.cli.progress import watched
@@ -70,7 +70,8 @@ def build_roster(where: str, paths: tuple[str, ...], order: Order, strict: bool)
         outside: list[Diagnostic] = []
         if member.plan is not None and exit_code([*member.diagnostics, *member.apart], strict) == 0:
             target = Target(opened.project, f"{safe_name(member.id)}.runner", member.id)
-            compiled = Compiled(target, None, member.plan, ())
+            quoted = with_lines(member.plan, opened.project.texts)
+            compiled = Compiled(target, None, quoted, ())
             count = made(compiled, order, press, stamp, outside, found.sources)
             done, written = done + bool(count), written + count
         found.add(member, outside)

@@ -321,6 +321,7 @@ def _context(plan: Plan, settings: Settings) -> dict[str, Any]:
         "units": own,
         "other_units": other,
         "stamp": settings.stamp,
+        "about": lambda finding: text.about(finding, plan),
         "chapters": outline,
         "months": months(plan, outline),
         "print_size": lambda month: print_size(month, own),

@@ -18,7 +18,7 @@ from runplan.emit import Settings, text
 from runplan.emit import page_templates as templates
 from runplan.emit.outline import chapters, routines
 from runplan.fitness.load import load_of, shares
-from runplan.plan import Plan, Race, Session, Week
+from runplan.plan import Finding, Plan, Race, Session, Week
 from runplan.record import Record
 from runplan.units import DistanceUnit
 
@@ -121,6 +121,13 @@ def message(said: str) -> Markdown:
     return Markdown("".join(f"`{part}`" if index % 2 else _inside(part) for index, part in enumerate(parts)))
 
 
+def place(finding: Finding) -> Markdown:
+    """Where a finding stands, with the line itself: `` `ana.runner:7`, `in bild: tue rest` ``."""
+    at = f"{finding.origin.file}:{finding.origin.line}"
+    parts = [at] if finding.line is None else [at, finding.line]
+    return Markdown(", ".join(escaped(part) if "`" in part else f"`{part}`" for part in parts))
+
+
 def _inside(part: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", part)
 
@@ -193,6 +200,8 @@ def _context(plan: Plan, charts: str | None = None) -> dict[str, Any]:
         "shares": lambda week: shares(week.easy_s, week.moderate_s, week.hard_s),
         "form_on": mornings.get,
         "signed": text.signed,
+        "about": lambda finding: text.about(finding, plan),
+        "place": place,
         "dates": dates.span,
         "week_dates": text.week_dates,
         "zone": lambda name: text.ZONES.get(name, ""),

@@ -14,6 +14,7 @@ from runplan.plan import (
     Alternative,
     Block,
     Change,
+    Finding,
     Fitness,
     HeartRange,
     PaceRange,
@@ -420,6 +421,13 @@ def goal(race: Race, unit: DistanceUnit) -> str:
 
 def _average(seconds: int, race: Race, unit: DistanceUnit) -> str:
     return units.pace(Fraction(seconds * 1000, race.distance_m), unit)
+
+
+def about(finding: Finding, plan: Plan) -> str:
+    """Which plan of a season a finding is about, before its message: `plan 2, 10 km, steadily:`; else nothing."""
+    if finding.block is None or len(plan.blocks) < 2:
+        return ""
+    return f"plan {finding.block}, {plan.blocks[finding.block - 1].title}:"
 
 
 def phase_weeks(plan: Plan, week: Week) -> int:

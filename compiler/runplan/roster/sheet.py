@@ -328,5 +328,14 @@ def placed_plan(plan: Plan, sheet: Sheet) -> Plan:
         if any(map(is_ours, week.changes)):
             week = week._replace(changes=changes_moved(week.changes))
         weeks.append(week)
-    findings = tuple(f._replace(origin=moved(f.origin)) if is_ours(f) else f for f in plan.findings)
+    findings = tuple(
+        f._replace(origin=moved(f.origin), line=_cell_line(sheet, f.origin)) if is_ours(f) else f
+        for f in plan.findings
+    )
     return plan._replace(weeks=tuple(weeks), findings=findings)
+
+
+def _cell_line(sheet: Sheet, origin: Origin) -> str | None:
+    """What a cell became: the line at an origin in the row's lines."""
+    written = sheet.lines.get(origin.line)
+    return written.text if written is not None else None

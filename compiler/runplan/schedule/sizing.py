@@ -369,7 +369,7 @@ class Sizer:
                 return counted_amount(value / METRES[units], units)
 
             others = [w for w, _, _ in sorted(misses) if w != week]
-            self.report.say(
+            said = word(
                 "volume-above" if rest < 0 else "volume-below",
                 at,
                 week=week,
@@ -378,6 +378,7 @@ class Sizer:
                 off=text(abs(rest)),
                 more=f" (also {counted_list(others)})" if others else "",
             )
+            self.report.add(said._replace(week=(self.frame.number, week)))
 
 
 def counted_list(weeks: list[int]) -> str:

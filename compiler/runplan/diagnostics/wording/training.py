@@ -133,7 +133,9 @@ CODES: dict[str, Code] = {
         "correct the date or the week, or delete the line if it is over",
     ),
     "phase-gone": warning(
-        "the plan has no phase `{name}`, so this line holds nowhere", "no such phase", "its phases are {phases}"
+        "the plan has no phase `{name}`, so this line holds nowhere",
+        "no such phase",
+        "its phases are {phases}",
     ),
     "repeat-beyond": warning(
         "phase `{phase}` has {weeks} for this runner, so there is no week {week} to repeat",
