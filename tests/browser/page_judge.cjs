@@ -27,6 +27,7 @@ async function look(browser, base, page) {
   const seen = { console: [], requests: [], axe: [], overflow: [], columns: {} };
   for (const [view, width, height, colorScheme] of VIEWS) {
     const tab = await opened(browser, base, page, seen, { viewport: { width, height }, colorScheme });
+    await tab.evaluate(() => { for (const each of document.querySelectorAll("details")) each.open = true; });
     await tab.evaluate(axe);
     const found = await tab.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
     for (const each of found.violations) {
@@ -47,12 +48,28 @@ async function look(browser, base, page) {
     if (wide > 0) seen.overflow.push(`${wide} px at ${width}`);
   }
 
+  // Charts on a small phone: letters that can be read, and none over others or outside. A line's box has room above and below its letters.
+  await tab.setViewportSize({ width: 360, height: 800 });
+  seen.charts = await tab.evaluate(() => [...document.querySelectorAll("svg.chart")].filter((svg) => svg.clientWidth).map((svg) => {
+    const frame = svg.getBoundingClientRect();
+    const texts = [...svg.querySelectorAll("text")].map((each) => ({ said: each.textContent, box: each.getBoundingClientRect() }));
+    const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
+    return {
+      texts: texts.length,
+      letters: Math.min(...[...svg.querySelectorAll("text")].map((each) => parseFloat(getComputedStyle(each).fontSize) * frame.width / svg.viewBox.baseVal.width)),
+      over: texts.flatMap((a, n) => texts.slice(n + 1).filter((b) => over(a.box, b.box)).map((b) => `${a.said} | ${b.said}`)),
+      outside: texts.filter(({ box }) => box.left < frame.left - 1 || box.right > frame.right + 1 || box.bottom > frame.bottom + 1).map(({ said }) => said),
+    };
+  }));
+  await tab.setViewportSize({ width: 1280, height: 800 });
+
   // The switch of units, and that it is remembered.
   const texts = () => tab.evaluate(() => document.querySelector("main").textContent);
   const before = await texts();
   await tab.click("#switch");
   seen.switched = await tab.evaluate(() => [...document.querySelectorAll(".session .title")].map((each) => each.textContent));
   seen.button = await tab.textContent("#switch");
+  seen.captions = await tab.evaluate(() => [...document.querySelectorAll("figcaption")].filter((each) => each.offsetParent).map((each) => each.textContent));
   await tab.reload();
   seen.remembered = (await texts()) !== before;
   await tab.click("#switch");

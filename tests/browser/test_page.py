@@ -219,6 +219,24 @@ def test_the_units_switch_and_switch_back(seen: dict[str, dict[str, Any]], name:
         assert any(f" {other}" in title for title in seen[name]["switched"])
 
 
+@pytest.mark.parametrize("name", PLANS)
+def test_charts_can_be_read_on_a_small_phone(seen: dict[str, dict[str, Any]], name: str) -> None:
+    charts = seen[name]["charts"]
+    assert len(charts) == 3
+    for chart in charts:
+        assert chart["texts"] >= 5
+        assert chart["letters"] >= 9.99
+        assert chart["over"] == []
+        assert chart["outside"] == []
+
+
+def test_the_chart_of_volume_switches_its_units(seen: dict[str, dict[str, Any]]) -> None:
+    assert seen["ana"]["captions"][0] == "Running a week, in miles"
+    assert seen["ben"]["captions"][0] == "Running a week, in kilometres"
+    assert seen["beginner"]["captions"][0] == "Running a week, in hours"
+    assert all(len(each["captions"]) == 3 for each in seen.values())
+
+
 def test_a_runner_in_miles_reads_kilometres(seen: dict[str, dict[str, Any]]) -> None:
     """Ben's first long run of 8.5 mi is 13.68 km."""
     assert "Long run 13.68 km" in seen["ben"]["switched"]

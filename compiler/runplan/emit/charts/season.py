@@ -9,7 +9,7 @@ from runplan.emit.charts.drawing import LINE, WIDTH, box, cut, line, one_line, p
 from runplan.plan import Phase, Plan, Week
 from runplan.record import Record
 
-LEFT, RIGHT = 28, WIDTH - 3
+LEFT, RIGHT = 32, WIDTH - 3
 _WIDEST_LABEL = WIDTH * 0.45
 
 
