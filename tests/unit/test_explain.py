@@ -311,6 +311,13 @@ def test_a_pace_is_walked_back_to_the_result() -> None:
     ]
 
 
+def test_an_hour_of_the_afternoon_names_its_line() -> None:
+    lines = "  timezone Europe/Lisbon\n  at 06:30\n  at tue pm 18:00\n"
+    season = season_of(HALF.replace("  tue     easy\n", "  tue     easy am + easy 5 km pm\n"), ANA + lines)
+    starts = [(said, line) for said, _, line in told("week 2 tue", season) if said.startswith("starts")]
+    assert starts == [("starts at 06:30", "ana.runner:8"), ("starts at 18:00", "ana.runner:9")]
+
+
 def test_a_pace_is_rounded_once() -> None:
     # 361.4956 s/km is 6:01, where 361.5 would be 6:02; 320.0508 is 5:20.
     season = season_of(runner=ANA.replace("47:30", "45:00"))

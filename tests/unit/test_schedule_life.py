@@ -351,6 +351,23 @@ def test_an_hour_stands_through_the_change_to_summer_time() -> None:
     assert datetime(2027, 3, 14, 10, 30, tzinfo=UTC) in starts
 
 
+def test_an_afternoon_has_its_own_hour() -> None:
+    plan = PLAN.replace("  tue    easy\n", "  tue easy 8 km am + easy 5 km pm\n")
+    plan = plan.replace("  thu    easy\n", "  thu easy 8 km + easy 5 km pm\n  thu + strength 20 min pm\n")
+
+    def hours(day: str, *lines: str) -> list[int | None]:
+        return [s.start_minute for s in on(made("timezone Europe/Lisbon", *lines, plan=plan), day)]
+
+    # 06:30 is minute 390, 18:00 minute 1080; easy is 5:58/km, so 5 km take 30 min, and the strength comes after them.
+    assert hours("2027-02-16", "at 06:30") == [390, None]
+    assert hours("2027-02-16", "at 06:30, pm 18:00") == [390, 1080]
+    assert hours("2027-02-18", "at 06:30, pm 18:00") == [390, 1080, 1110]
+    assert hours("2027-02-18", "at pm 18:00") == [None, 1080, 1110]
+    assert hours("2027-02-16", "at 06:30, pm 18:00, tue pm 17:00") == [390, 1020]
+    # Whoever runs in the afternoon anyway runs the second time after the first: 8 km at 5:58/km end at 18:48.
+    assert hours("2027-02-16", "at 18:00, pm 18:00") == [1080, 1130]
+
+
 def test_a_season_of_two_blocks() -> None:
     runner = """
 runner "Ana Silva"

@@ -61,6 +61,7 @@ def test_the_examples_of_the_design_are_in_form(name: str) -> None:
         ("tue rest if not(a or b)and days>=5", "tue  rest if not (a or b) and days >= 5"),
         ("tue rest if E slower than 6:30 / km", "tue  rest if E slower than 6:30/km"),
         ("at 06:30,sat sun 08:30", "at  06:30, sat sun 08:30"),
+        ("at 06:30,sat   pm 18:00", "at  06:30, sat pm 18:00"),
         ("pace float=E+20 s/km", "pace float = E +20 s/km"),
         ("peak volume<=65km", "peak volume <= 65 km"),
         ("squat 3x8 per side at 20kg", "squat  3 x 8 per side at 20 kg"),

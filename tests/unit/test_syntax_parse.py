@@ -516,7 +516,23 @@ def test_strings_say_what_they_escape() -> None:
         ("days tue-thu, sat at most 3", n.RunningDays(n.Weekdays((1, 2, 3, 5), at(6, 18)), 3, at(1, 28))),
         (
             "at 06:30, sat sun 08:30",
-            n.AtTimes(((None, 390), (n.Weekdays((5, 6), at(11, 18)), 510)), at(1, 24)),
+            n.AtTimes(
+                (
+                    n.AtTime(None, None, 390, at(4, 9)),
+                    n.AtTime(n.Weekdays((5, 6), at(11, 18)), None, 510, at(11, 24)),
+                ),
+                at(1, 24),
+            ),
+        ),
+        (
+            "at pm 18:00, fri pm 17:00",
+            n.AtTimes(
+                (
+                    n.AtTime(None, "pm", 1080, at(4, 12)),
+                    n.AtTime(n.Weekdays((4,), at(14, 17)), "pm", 1020, at(14, 26)),
+                ),
+                at(1, 26),
+            ),
         ),
         ("move tue to wed", n.Move(False, 1, 2, at(1, 16))),
         ("swap 2027-03-02 with 2027-03-03", n.Move(True, date(2027, 3, 2), date(2027, 3, 3), at(1, 32))),

@@ -316,9 +316,13 @@ def _start_steps(view: WeekView, draft: Draft, session: Session) -> list[Step]:
     weekday = draft.date.weekday()
 
     def is_it(body: nodes.Body) -> bool:
-        return isinstance(body, nodes.AtTimes) and any(d is None or weekday in d.days for d, _ in body.times)
+        return isinstance(body, nodes.AtTimes) and any(
+            part == pm and (days is None or weekday in days.days) for days, part, _, _ in body.times
+        )
 
-    own = view.frame.settings[draft.slot.order].times.get(weekday)
+    pm = "pm" if session.part == "pm" else None
+    settings = view.frame.settings[draft.slot.order]
+    own = (settings.pm_times if pm else settings.times).get(weekday)
     clock = dates.time_of_day(session.start_minute)
     said = (
         f"starts at {clock}" if own == session.start_minute else f"starts at {clock}, after the one before it"

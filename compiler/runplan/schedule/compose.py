@@ -305,10 +305,11 @@ def _session(
         found = _amount(draft.marks.climb, making)
         climb = found
     start: int | None = None
-    if draft.kind != "rest" and draft.marks.part != "pm" and settings.times:
-        start = settings.times.get(draft.date.weekday())
+    if draft.kind != "rest":
+        times = settings.pm_times if draft.marks.part == "pm" else settings.times
+        start = times.get(draft.date.weekday())
         if minute is not None and start is not None:
-            start = minute
+            start = max(start, minute)
         if start is not None:
             minute = min(start + -(-made.seconds // 300) * 5, 1439)
     words = {

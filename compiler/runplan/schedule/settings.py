@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from fractions import Fraction
+from types import MappingProxyType
 
 from runplan.record import Record
 from runplan.schedule.facts import Facts
@@ -58,6 +59,7 @@ class WeekSettings(Record):
     times: dict[int, int]
     cycle: int | None
     own_times: frozenset[int] = frozenset()
+    pm_times: Mapping[int, int] = MappingProxyType({})
 
     def counted(self, low: Fraction, high: Fraction) -> Fraction:
         """The value of a range that sums use."""
@@ -117,6 +119,7 @@ def settings_of(slot: Slot, lines: Sequence[Placed], facts: Facts) -> WeekSettin
     limits: dict[int, Limited] = {}
     times: dict[int, int] = {}
     own_times: set[int] = set()
+    pm_times: dict[int, int] = {}
     cycle: int | None = None
     for placed in lines:
         if not isinstance(placed.line.body, SETTINGS) or not matters_in(placed, slot):
@@ -147,9 +150,13 @@ def settings_of(slot: Slot, lines: Sequence[Placed], facts: Facts) -> WeekSettin
                             most = base(value.middle, amount.unit)
                             limits[day] = Limited(most, dimension(amount.unit), placed.line.at)
             case nodes.AtTimes(pairs):
-                for named, minute in pairs:
+                for named, part, minute, _ in pairs:
                     for day in range(7) if named is None else named.days:
-                        if admits(placed, slot, day):
+                        if not admits(placed, slot, day):
+                            continue
+                        if part == "pm":
+                            pm_times[day] = minute
+                        else:
                             times[day] = minute
                             if placed.first is not None and placed.first == placed.last:
                                 own_times.add(day)
@@ -167,4 +174,5 @@ def settings_of(slot: Slot, lines: Sequence[Placed], facts: Facts) -> WeekSettin
         times,
         cycle,
         frozenset(own_times),
+        pm_times,
     )

@@ -1544,13 +1544,13 @@ def _limit_days(c: Children, at: Span, complaints: Complaints) -> n.Limit:
     return n.Limit(c[0], amount, at)
 
 
-def _at_time(c: Children, at: Span, complaints: Complaints) -> tuple[n.Weekdays | None, int]:
-    token = c[1]
+def _at_time(c: Children, at: Span, complaints: Complaints) -> n.AtTime:
+    days, part, token = c
     parts = [int(part) for part in token.text.split(":")]
     if len(parts) != 2 or parts[0] > 23 or parts[1] > 59:
         _say(complaints, "bad-time-of-day", token.at, time=token.text)
-        return c[0], 0
-    return c[0], parts[0] * 60 + parts[1]
+        parts = [0, 0]
+    return n.AtTime(days, "pm" if part is not None else None, parts[0] * 60 + parts[1], at)
 
 
 def _at_times(c: Children, at: Span, _: Complaints) -> n.AtTimes:

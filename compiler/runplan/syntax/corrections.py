@@ -275,6 +275,8 @@ def _hours(match: re.Match[str]) -> str | None:
 def _o_clock(match: re.Match[str]) -> str | None:
     hour = int(match["h"]) % 12 + (12 if match["half"].lower() == "pm" else 0)
     minute = int(match["m"] or 0)
+    if 12 < int(match["h"]) < 24 and match["m"] and match["half"].lower() == "pm":
+        return f"pm {match['h']}:{match['m']}"
     return f"{hour:02d}:{minute:02d}" if int(match["h"]) <= 12 and minute < 60 else None
 
 

@@ -794,10 +794,20 @@ class Limit(Record):
     at: Span
 
 
-class AtTimes(Record):
-    """`at 06:30, sat sun 08:30`: pairs of days (None: every day) and minutes after midnight."""
+class AtTime(Record):
+    """`sat sun 08:30`, `pm 18:00`: the minute after midnight on these days (None: every day), of the sessions marked `pm` or of
+    all others."""
 
-    times: tuple[tuple[Weekdays | None, int], ...]
+    days: Weekdays | None
+    part: Literal["pm"] | None
+    minute: int
+    at: Span
+
+
+class AtTimes(Record):
+    """`at 06:30, sat sun 08:30, pm 18:00`."""
+
+    times: tuple[AtTime, ...]
     at: Span
 
 

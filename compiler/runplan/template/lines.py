@@ -48,14 +48,14 @@ def check_session_notes(value: object, has_race: bool, report: Report) -> None:
             check_note_text(node.marks.note, "session", node.at, has_race, report)
 
 
-def _check_times(times: tuple[tuple[nodes.Weekdays | None, int], ...], report: Report) -> None:
-    """A day has one time."""
-    seen: set[int] = set()
-    for days, _ in times:
+def _check_times(times: tuple[nodes.AtTime, ...], report: Report) -> None:
+    """A day has one time, and one for its afternoon."""
+    seen: set[tuple[int, str | None]] = set()
+    for days, part, _, _ in times:
         for day in days.days if days is not None else ():
-            if day in seen and days is not None:
+            if (day, part) in seen and days is not None:
                 report.say("time-twice", days.at)
-            seen.add(day)
+            seen.add((day, part))
 
 
 def check_note_text(text: str, level: str, at: Span, has_race: bool, report: Report) -> None:

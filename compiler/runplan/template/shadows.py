@@ -64,7 +64,11 @@ def cells(body: Body) -> list[Cell]:
         case nodes.Limit(days) if days is not None:
             return [("limit", day) for day in days.days]
         case nodes.AtTimes(times):
-            return [("at", day) for on, _ in times for day in (on.days if on is not None else range(7))]
+            return [
+                ("at", part, day)
+                for on, part, _, _ in times
+                for day in (on.days if on is not None else range(7))
+            ]
         case nodes.RuleChange(rule):
             return [("rule", rule)]
         case (
