@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from runplan import dates
+from runplan.emit import text
 from runplan.emit.charts import season
 from runplan.emit.charts.drawing import (
     LINE,
@@ -143,7 +144,8 @@ def draw_form(plan: Plan, load: Load, name: str = "form") -> Drawn:
 
 def _met(race: Race, form: Morning) -> str:
     said = f", {dates.short_date(race.date)}: {_figures(form)}"
-    return isolated(cut(one_line(race.name), WIDTH - 18 - room(said))) + said
+    name = text.raised(one_line(race.name)) or "Race"
+    return isolated(cut(name, WIDTH - 18 - room(said))) + said
 
 
 def _figures(form: Morning) -> str:
