@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from math import floor
 from unicodedata import bidirectional, combining, east_asian_width
 
 from runplan.emit.note import visible
@@ -51,10 +52,13 @@ class Drawn(Record):
 
 def place(value: Fraction | float) -> str:
     """A length or a place, to a tenth: `12`, `12.5`."""
-    tenths = int(value * 10 + Fraction(1, 2)) if value >= 0 else -int(-value * 10 + Fraction(1, 2))
-    whole, part = divmod(abs(tenths), 10)
+    return _tenths(floor(value * 10 + 0.5) if value >= 0 else -floor(0.5 - value * 10))
+
+
+def _tenths(count: int) -> str:
+    whole, part = divmod(abs(count), 10)
     said = f"{whole}.{part}" if part else f"{whole}"
-    return f"-{said}" if tenths < 0 else said
+    return f"-{said}" if count < 0 else said
 
 
 def one_line(said: str) -> str:
@@ -154,15 +158,11 @@ def through(points: Sequence[tuple[float, float]]) -> str:
     if not tenths:
         return ""
     (x, y), *others = tenths
-    said = [f"M{_tenth(x)} {_tenth(y)}"]
+    said = [f"M{_tenths(x)} {_tenths(y)}"]
     for far, high in others:
-        said.append(f"{'l' if len(said) == 1 else ' '}{_tenth(far - x)} {_tenth(high - y)}")
+        said.append(f"{'l' if len(said) == 1 else ' '}{_tenths(far - x)} {_tenths(high - y)}")
         x, y = far, high
     return "".join(said).replace(" -", "-").replace("-0.", "-.").replace(" 0.", " .").replace("l0.", "l.")
-
-
-def _tenth(value: int) -> str:
-    return place(Fraction(value, 10))
 
 
 # ---- marks ------------------------------------------------------------------------------------------------
