@@ -150,6 +150,8 @@ def test_a_day_says_which_line_put_it_there_and_which_it_hid() -> None:
         ("puts it on Thu", "", "half.plan:24"),
     ]
     assert told("build week 3 thu", season) == [
+        ("puts tempo here", "", "half.plan:23"),
+        ("dropped: tempo on Thu: Ana Silva's own rest", "", "ana.runner:7"),
         ("stands for Thu too, but a later line wins", "", "half.plan:23"),
         ("puts it on Thu", "", "ana.runner:7"),
     ]
@@ -205,11 +207,11 @@ def test_what_moved_is_said_on_both_days() -> None:
     moved = season_of(runner=ANA + "  in base week 2: move tue to fri\n")
     assert told("2027-02-09", moved)[:2] == [
         ("puts easy here", "", "half.plan:13"),
-        ("moved from Tue 9 Feb to Fri 12 Feb", "", "ana.runner:7"),
+        ("moved from Tue 9 Feb to Fri 12 Feb: Ana Silva's own move", "", "ana.runner:7"),
     ]
     assert told("2027-02-12", moved)[2:4] == [
         ("puts it on Tue", "", "half.plan:13"),
-        ("moved from Tue 9 Feb to Fri 12 Feb", "", "ana.runner:7"),
+        ("moved from Tue 9 Feb to Fri 12 Feb: Ana Silva's own move", "", "ana.runner:7"),
     ]
 
 
@@ -280,7 +282,7 @@ def test_a_day_where_a_session_was_and_went_on_says_so() -> None:
     assert told("2027-02-26", season)[:3] == [
         ("puts easy on Thu 25 Feb", "", "half.plan:15"),
         ("moved from Thu to Fri: Ana Silva does not run on Thu", "", "ana.runner:7"),
-        ("moved from Fri 26 Feb to Mon 22 Feb", "", "ana.runner:8"),
+        ("moved from Fri 26 Feb to Mon 22 Feb: Ana Silva's own move", "", "ana.runner:8"),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from runplan import plan
+from runplan import dates, plan
 from runplan.diagnostics import Report
 from runplan.diagnostics.report import counted
 from runplan.fitness.choice import Fitness, fitness_over
@@ -13,15 +13,15 @@ from runplan.plan import Change
 from runplan.record import Record
 from runplan.schedule import aim
 from runplan.schedule.compose import Names, block_of, plan_race, week_of
-from runplan.schedule.drafts import Cause, Draft, draft_week, week_days
+from runplan.schedule.drafts import Cause, Draft, WeekDays, draft_week, week_days
 from runplan.schedule.facts import Facts, gather, holds
 from runplan.schedule.fitness import check_pace_model, check_results
+from runplan.schedule.fitting import Occupied, Raced, Surroundings, fit_week
 from runplan.schedule.frame import Figures, Frame, race_text, scene_for
-from runplan.schedule.layout import Layout, Slot, lay_out
+from runplan.schedule.layout import Layout, Slot, lay_out, week_start
 from runplan.schedule.needs import check_needs
 from runplan.schedule.once import once
-from runplan.schedule.overlay import apply_moves, away_on, drop_time_off
-from runplan.schedule.placement import NO_RUN, fit_week
+from runplan.schedule.overlay import apply_moves, away_on, drop_time_off, in_time_off, off_text
 from runplan.schedule.progression import Scene
 from runplan.schedule.settings import SETTINGS, settings_of
 from runplan.schedule.sizing import Account, Sizer
@@ -276,35 +276,34 @@ def _assemble(frame: Frame, report: Report) -> Scheduled | None:
     layout, facts = frame.layout, frame.facts
     before = report.count("error")
     sizer = Sizer(frame, report)
+    name = frame.runner.name
     weeks: list[list[Draft]] = []
-    changes: list[list[Change]] = []
-    load = NO_RUN
-
-    def away(day: date) -> Cause | None:
-        return away_on(frame.time_off, day)
-
+    offered: list[WeekDays] = []
     for slot in layout.slots:
         settings = frame.settings[slot.order]
         days = week_days(settings.running, settings.long_day, facts.week_starts)
         lines = frame.of_week.get(slot.order, ())
-        drafts = draft_week(slot, lines, layout, layout.phases[slot.phase], facts, days, settings.cycle)
+        phase = layout.phases[slot.phase]
+        drafts = draft_week(slot, lines, layout, phase, facts, days, settings.cycle, name)
         _clear_race_day(drafts, slot, layout)
         _ease_beside_races(drafts, slot)
-        drafts, dropped, load = fit_week(
-            drafts,
-            days,
-            slot,
-            frame.runner.name,
-            settings,
-            layout.race_day,
-            away,
-            load,
-            sizer.estimate,
-        )
         weeks.append(drafts)
+        offered.append(days)
+
+    def away(day: date) -> Cause | None:
+        return away_on(frame.time_off, day)
+
+    races = _races(frame, weeks)
+    _check_races(races, report)
+    around = Surroundings(name, races, layout.race_day, away, sizer.estimate)
+    changes: list[list[Change]] = []
+    last: Occupied | None = None
+    for slot, days in zip(layout.slots, offered, strict=True):
+        settings = frame.settings[slot.order]
+        weeks[slot.order], dropped, last = fit_week(weeks[slot.order], days, slot, settings, around, last)
         changes.append(dropped)
     drafted = tuple(tuple(drafts) for drafts in weeks)
-    apply_moves(weeks, frame.lines, layout, facts.week_starts, report)
+    apply_moves(weeks, frame.lines, layout, facts.week_starts, name, report)
     if report.count("error") > before:
         return None
     for slot in layout.slots:
@@ -313,6 +312,7 @@ def _assemble(frame: Frame, report: Report) -> Scheduled | None:
         return None
     sizer.say_misses()
     drop_time_off(weeks, frame.time_off, changes)
+    _check_race_day(frame, report)
     for slot in layout.slots:
         sizer.ease_return(slot, weeks[slot.order])
     if report.count("error") > before:
@@ -332,17 +332,63 @@ def _assemble(frame: Frame, report: Report) -> Scheduled | None:
     )
 
 
+def _races(frame: Frame, weeks: Sequence[Sequence[Draft]]) -> dict[date, Raced]:
+    """The races of the block by their day, the goal race among them."""
+    race_day = frame.layout.race_day
+    shift = timedelta(0)
+    goal: dict[date, Raced] = {}
+    if race_day is not None and frame.race is not None:
+        last = week_start(race_day, frame.facts.week_starts) + timedelta(days=6)
+        shift = last - race_day
+        goal[race_day] = Raced(last, "the race", frame.race.at)
+    found: dict[date, Raced] = {}
+    for drafts in weeks:
+        for draft in drafts:
+            if draft.kind == "race" and draft.off is None:
+                home = (
+                    draft.date + shift
+                    if isinstance(draft.placed.line.selector, nodes.DaysOut)
+                    else draft.date
+                )
+                found[draft.date] = Raced(
+                    None if draft.section == "runner" else home, "the race", draft.placed.line.at
+                )
+    return {**found, **goal}
+
+
+def _check_races(races: dict[date, Raced], report: Report) -> None:
+    """Says where a race follows another on the next day, at the line of the runner's own if there is one."""
+    for day, race in races.items():
+        other = races.get(day + timedelta(days=1))
+        if other is not None:
+            at = race.at if race.home is None else other.at
+            both = f"{dates.long_date(day)} and {dates.long_date(day + timedelta(days=1))}"
+            report.say("races-together", at, days=both)
+
+
+def _check_race_day(frame: Frame, report: Report) -> None:
+    """Says where a race falls into an illness or an injury."""
+    race_day = frame.layout.race_day
+    if race_day is not None:
+        for body in in_time_off(race_day, frame.time_off):
+            report.say("race-in-time-off", body.at, race=dates.long_date(race_day), why=off_text(body))
+
+
 def _clear_race_day(drafts: list[Draft], slot: Slot, layout: Layout) -> None:
     """The goal race replaces what the template has on its day; only lines of the race section stand beside it."""
     if layout.race_day is None or slot.weeks_to_race != 0:
         return
     day = (layout.race_day - slot.start).days
-    drafts[:] = [d for d in drafts if d.day != day or (d.placed.first is not None and d.kind != "rest")]
+    drafts[:] = [
+        d
+        for d in drafts
+        if d.day != day or (d.placed.first is not None and d.kind != "rest" and d.off is None)
+    ]
 
 
 def _ease_beside_races(drafts: list[Draft], slot: Slot) -> None:
     """A tune-up race takes the place of the week's long run, which becomes an easy fill."""
-    races = [d for d in drafts if d.kind == "race"]
+    races = [d for d in drafts if d.kind == "race" and d.off is None]
     if not races:
         return
     for draft in drafts:

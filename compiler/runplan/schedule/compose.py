@@ -16,6 +16,7 @@ from runplan.schedule.facts import metres_of
 from runplan.schedule.frame import Frame, race_text, scene_for
 from runplan.schedule.identity import uid_of
 from runplan.schedule.layout import Slot
+from runplan.schedule.overlay import in_time_off, off_text
 from runplan.schedule.progression import ONCE, Sized, Unknown, amount_at
 from runplan.schedule.steps import Making, is_hard, is_unsized, make_session
 from runplan.schedule.titles import title_of
@@ -393,4 +394,8 @@ def _race_session(
         start_minute=start,
         note=None,
         origin=origin,
+        changes=tuple(
+            Change("kept", f"falls into {off_text(body)}", origin_of(body.at))
+            for body in in_time_off(race.day, frame.time_off)
+        ),
     )

@@ -39,7 +39,7 @@ class Draft:
 
     __slots__ = (
         "added", "alternatives", "changes", "day", "dropped", "eased", "gone", "home", "identity", "made", "marks",
-        "option", "order", "placed", "section", "size", "sizings", "slot", "stops", "turn",
+        "off", "option", "order", "placed", "section", "size", "sizings", "slot", "stops", "turn",
     )  # fmt: skip
 
     def __init__(
@@ -74,6 +74,7 @@ class Draft:
         self.eased = False
         self.gone: Change | None = None  # what its week says of it, where it was dropped
         self.sizings: list[Sizing] = []
+        self.off: Cause | None = None  # the runner's own line that takes its day, and has no running
         self.stops: list[date] = []  # where it stood before each of the runner's moves
 
     @property
@@ -140,22 +141,52 @@ def draft_week(
     facts: Facts,
     days: WeekDays,
     cycle: int | None,
+    name: str,
 ) -> list[Draft]:
-    """The drafts that the lines of one week make, in the order of days; the goal race is not among them."""
+    """The drafts that the lines of one week make, in the order of days; the goal race is not among them.
+
+    Where a line of the runner's own (`name` is theirs) has no running in it, what the plan has on that day is there
+    too, and is `off`: it goes, but its share of the week goes with it.
+    """
     lines = [p for p in lines if isinstance(p.line.body, nodes.DayLine)]
     ids = _Identities(slot, phase, layout, lines, facts.week_starts)
     claims = claims_of(slot, lines, layout, facts, days, cycle)
     drafts: list[Draft] = []
+    taken: set[int] = set()
+    rests: dict[int, Cause] = {}
     for day in range(7):
-        if day in claims.taken:
-            drafts.extend(_make(claims.taken[day][-1], slot, day, facts, ids, False))
+        for claim in reversed(claims.taken.get(day, ())):
+            made = _make(claim, slot, day, facts, ids, False)
+            own = claim.placed.section == "runner" and made and not any(d.runs for d in made)
+            if day in rests:
+                if own:
+                    continue
+                made = [d for d in made if d.runs]
+            elif own:
+                rests[day] = _rest(made, name)
+                drafts.extend(made)
+                continue
+            drafts.extend(made)
+            taken.add(day)
+            break
     if claims.other:
         placed, turn, _ = claims.other[-1]
-        drafts.extend(_others(placed, turn, slot, claims.taken, days, layout, facts, ids, drafts))
+        drafts.extend(_others(placed, turn, slot, taken, days, layout, facts, ids, drafts))
+    for draft in drafts:
+        if draft.runs and draft.day in rests:
+            draft.off = rests[draft.day]
     for day, extra in claims.added.items():
         drafts.extend(_additions(extra, slot, day, facts, ids))
     drafts.sort(key=lambda d: (d.day, PARTS[d.marks.part], d.added, d.order))
     return drafts
+
+
+def _rest(made: Sequence[Draft], name: str) -> Cause:
+    """What a day without running of the runner's own is called."""
+    first = made[0]
+    what = "rest" if first.kind == "rest" else KINDS[first.kind].title.lower()
+    note = f", {first.marks.note}" if first.marks.note else ""
+    return Cause(f"{name}'s own {what}{note}", first.origin)
 
 
 class Claims(Record):

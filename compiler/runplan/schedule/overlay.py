@@ -17,7 +17,12 @@ from runplan.template.kinds import KINDS
 
 
 def apply_moves(
-    weeks: list[list[Draft]], lines: Sequence[Placed], layout: Layout, first_weekday: int, report: Report
+    weeks: list[list[Draft]],
+    lines: Sequence[Placed],
+    layout: Layout,
+    first_weekday: int,
+    name: str,
+    report: Report,
 ) -> None:
     """`move` and `swap` lines in the order of the file. One that finds no session is a warning."""
     for placed in lines:
@@ -25,7 +30,7 @@ def apply_moves(
         if not isinstance(body, nodes.Move) or not placed.active:
             continue
         if isinstance(body.source, date) and isinstance(body.target, date):
-            _exchange(weeks, layout, body.source, body.target, body, report)
+            _exchange(weeks, layout, body.source, body.target, body, name, report)
             continue
         assert isinstance(body.source, int)
         assert isinstance(body.target, int)
@@ -35,11 +40,17 @@ def apply_moves(
             source = slot.start + timedelta(days=(body.source - first_weekday) % 7)
             target = slot.start + timedelta(days=(body.target - first_weekday) % 7)
             if placed.admits(source) or placed.admits(target):
-                _exchange(weeks, layout, source, target, body, report)
+                _exchange(weeks, layout, source, target, body, name, report)
 
 
 def _exchange(
-    weeks: list[list[Draft]], layout: Layout, source: date, target: date, body: nodes.Move, report: Report
+    weeks: list[list[Draft]],
+    layout: Layout,
+    source: date,
+    target: date,
+    body: nodes.Move,
+    name: str,
+    report: Report,
 ) -> None:
     """The running sessions of one day go to the other; those that stand there come back, always in a swap."""
     if not (layout.start <= source <= layout.end and layout.start <= target <= layout.end):
@@ -52,6 +63,7 @@ def _exchange(
         report.say("nothing-to-move", body.at, date=source.isoformat(), weekday=dates.weekday(source))
         return
     origin = _origin(body)
+    verb = "swap" if body.swap else "move"
     for drafts, day in ((here, target), (there, source)):
         for draft in drafts:
             was = draft.date
@@ -63,7 +75,7 @@ def _exchange(
             draft.changes.append(
                 Change(
                     "moved",
-                    f"moved from {dates.named(was)} to {dates.named(day)}",
+                    f"moved from {dates.named(was)} to {dates.named(day)}: {name}'s own {verb}",
                     origin,
                 )
             )
@@ -74,7 +86,7 @@ def _on(weeks: list[list[Draft]], layout: Layout, day: date) -> list[Draft]:
     index = (day - layout.start).days // 7
     if not 0 <= index < len(weeks):
         return []
-    return [d for d in weeks[index] if d.date == day and (d.runs or not d.added)]
+    return [d for d in weeks[index] if d.date == day and d.dropped is None and (d.runs or not d.added)]
 
 
 def drop_time_off(
@@ -107,6 +119,17 @@ def away_on(time_off: Sequence[nodes.TimeOff], day: date) -> Cause | None:
         if body.why == "away" and body.first <= day <= body.last:
             return Cause(f"away, {body.reason}" if body.reason else "away", _origin(body))
     return None
+
+
+def in_time_off(day: date, time_off: Sequence[nodes.TimeOff]) -> list[nodes.TimeOff]:
+    """The illnesses and injuries that a day falls into."""
+    return [body for body in time_off if body.why != "away" and body.first <= day <= body.last]
+
+
+def off_text(body: nodes.TimeOff) -> str:
+    """`an illness, 10–20 Mar 2027`."""
+    cause = "an injury" if body.why == "injured" else "an illness"
+    return f"{cause}, {dates.span(body.first, body.last, year=True)}"
 
 
 def _origin(body: nodes.TimeOff | nodes.Move) -> Origin:

@@ -142,6 +142,16 @@ CODES: dict[str, Code] = {
         "no such week",
         "choose an earlier week",
     ),
+    "races-together": warning(
+        "two races on consecutive days: {days}",
+        "",
+        "take one of them out, or run it as training and write that session for its day",
+    ),
+    "race-in-time-off": warning(
+        "the race on {race} falls into {why}",
+        "race day is in it",
+        "end these days before the race if it may be run, or choose a later race",
+    ),
     "race-cannot-move": error(
         "the goal race on {date} cannot be moved by a line", "race day", "change the date of the `race` line"
     ),
