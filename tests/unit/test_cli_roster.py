@@ -224,6 +224,12 @@ def test_a_header_that_is_wrong_builds_nobody(cli: Cli, week: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(("column", "meant"), [("weekday", "days"), ("mileage", "weekly"), ("pb", "result")])
+def test_what_tables_call_otherwise_is_known(cli: Cli, week: Path, column: str, meant: str) -> None:
+    write(week, f"id,start,{column}", "ana,2027-02-01,")
+    assert f"= help: did you mean `{meant}`?\n" in cli("check", "week.plan", "--roster", "squad.csv").out
+
+
 def test_a_project_file_that_is_wrong_is_said(cli: Cli, week: Path) -> None:
     (week / "runplan.toml").write_text("salt = 3\n")
     write(week, "id,start", "ana,2027-02-01")

@@ -141,13 +141,24 @@ def _first_row(table: Table) -> Span:
     return Span(table.name, line, line and 1, line and 2)
 
 
+_MEANT = {
+    **dict.fromkeys(("day", "weekday", "weekdays", "running days", "training days", "run days"), "days"),
+    **dict.fromkeys(("mileage", "weekly mileage", "volume", "km", "miles"), "weekly"),
+    **dict.fromkeys(("plan", "template"), "follows"),
+    **dict.fromkeys(("pb", "pr", "best", "recent race"), "result"),
+    **dict.fromkeys(("tz", "time zone"), "timezone"),
+    **dict.fromkeys(("time", "hour"), "at"),
+}
+"""What tables call a column that has another name here."""
+
+
 def _way_out(name: str) -> str:
     """What to do about a column that means nothing."""
     from runplan.template.names import LINE_WORDS, nearest
 
     if name.split()[:1] == ["pace"]:
         return "a column of paces is named after the pace: `pace easy`"
-    near = nearest(name, ["id", LINES, *(f for f in FIELDS if f != "pace"), "pace easy"])
+    near = _MEANT.get(name) or nearest(name, ["id", LINES, *(f for f in FIELDS if f != "pace"), "pace easy"])
     if near is not None:
         return f"did you mean `{near}`?"
     if name.partition(" ")[0] in LINE_WORDS:
