@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -318,6 +319,22 @@ def test_an_hour_of_the_afternoon_names_its_line() -> None:
     season = season_of(HALF.replace("  tue     easy\n", "  tue     easy am + easy 5 km pm\n"), ANA + lines)
     starts = [(said, line) for said, _, line in told("week 2 tue", season) if said.startswith("starts")]
     assert starts == [("starts at 06:30", "ana.runner:8"), ("starts at 18:00", "ana.runner:9")]
+
+
+def test_the_parts_of_a_run_with_strides_add_up() -> None:
+    # 4.5 mi are 7242 m. 2 mi and 2.2 mi (3219 and 3541 m) stand around the strides in round figures: these take the 482 m, 0.3 mi,
+    # that are left. In the same way 6 km − 2.8 − 2.9.
+    plan = HALF.replace("units     km", "units     mi").replace(
+        "easy optional", "easy 4.5 mi with 6 x 20 s strides"
+    )
+    season = season_of(plan)
+    found = answer("week 2 sat", season)
+    assert isinstance(found, Derivation)
+    metres = [s.figure.value for s in found.all_steps() if s.figure and s.figure.unit == "m"]
+    assert metres == [Fraction(7242048, 1000), 3219, 482, 3541, 7242]
+    steps = told("week 2 wed")
+    at = steps.index(("4 × 20 s strides", "about 300 m", "half.plan:14"))
+    assert [figure for _, figure, _ in steps[at - 1 : at + 3]] == ["2.8 km", "about 300 m", "2.9 km", "6 km"]
 
 
 def test_a_pace_is_rounded_once() -> None:

@@ -226,8 +226,7 @@ def _content(view: WeekView, draft: Draft, sizing: Sizing, before: list[Step]) -
     budget = view.frame.budgets.get(draft.slot.order)
     final = rounded(made, settings, unit, budget.dimension if budget else "distance")
     if made.metres and (not made.distance_exact or len(made.steps) > 1):
-        for item in made.steps:
-            metres, _, exact, _ = total_of((item,))
+        for item, metres, exact in _parts(made):
             line = _end_line(view, draft, item) or at
             steps.append(Step(text.item(item, unit), figure_of(metres, "distance", not exact), line))
     if final.metres:
@@ -248,6 +247,18 @@ def _content(view: WeekView, draft: Draft, sizing: Sizing, before: list[Step]) -
             said = _time_text(made.steps, final.time_exact, made.metres, unit)
             steps.append(Step(said, figure, at if final.time_exact else None))
     return steps
+
+
+def _parts(made: Made) -> list[tuple[PlanStep | Repeat, int, bool]]:
+    """The steps with their metres, and whether these are exact. A run of one size keeps it, and what stands around its strides is
+    told in round figures: so the estimate takes what is left."""
+    parts = [(item, *total_of((item,))[::2]) for item in made.steps]
+    left = made.metres - sum(metres for _, metres, _ in parts)
+    for i, (item, metres, exact) in enumerate(parts):
+        if left and made.distance_exact and not exact and metres + left > 0:
+            parts[i] = item, metres + left, exact
+            break
+    return parts
 
 
 def _time_text(
