@@ -334,6 +334,35 @@ def calendar(plan: Plan) -> str:
     return text.replace("\\,", ",").replace("\\;", ";")
 
 
+def test_an_old_result_is_said() -> None:
+    # From 1 March to 15 February 2027 it is 351 days. In a season only the first plan is asked.
+    old = TEN_47.format(goal="1:45:00", start="2027-02-15").replace("2026-11-01", "2026-03-01")
+    assert [(d.code, d.at.line, d.message) for d in compiled(PLAN, old).diagnostics] == [
+        (
+            "result-old",
+            6,
+            "the newest result is of 1 Mar 2026, 351 days before the plan begins on 15 Feb 2027",
+        )
+    ]
+    # The 180th day still counts as fresh: 19 August to 15 February.
+    assert compiled(PLAN, old.replace("2026-03-01", "2026-08-19")).diagnostics == []
+    assert [d.code for d in compiled(PLAN, old.replace("2026-03-01", "2026-08-18")).diagnostics] == [
+        "result-old"
+    ]
+    # Who trains by heart rate has no paces of that day.
+    assert compiled(PLAN, old + "  lthr 170\n  paces from threshold-hr\n").diagnostics == []
+
+
+def test_a_slower_result_on_the_way_is_said() -> None:
+    # 10 km in 48:00 is a score of 41.96, in 47:30 of 42.49.
+    ((code, line, message),) = said_of("1:45:00", "2027-02-15", "result 10 km in 48:00 on 2027-03-07")
+    assert (code, line) == ("result-slower", 7)
+    assert message == "this result changes no pace: 10 km in 47:30 on 1 Nov 2026 counts for more"
+    assert said_of("1:45:00", "2027-02-15", "result 10 km in 47:00 on 2027-03-07") == []
+    # Before the plan nothing is expected of it.
+    assert said_of("1:45:00", "2027-02-15", "result 10 km in 48:00 on 2027-02-07") == []
+
+
 # ---- goals ------------------------------------------------------------------------------------------------
 
 TEN_47 = """

@@ -265,7 +265,9 @@ def test_a_week_run_once_more_says_so_wherever_it_is_printed() -> None:
 
 def test_a_tune_up_takes_the_place_of_the_long_run() -> None:
     plan = made('2027-03-06: race 10 km "Club"')
-    assert titles(plan, "2027-03-06") == ["Race 10 km"]
+    assert titles(plan, "2027-03-06") == ["Race: Club (10 km)"]
+    assert on(plan, "2027-03-06")[0].note is None
+    assert titles(made("2027-03-06: race 10 km"), "2027-03-06") == ["Race 10 km"]
     sunday = on(plan, "2027-03-07")[0]
     assert sunday.kind == "easy"
     assert sunday.changes[0].what == "eased"

@@ -15,7 +15,7 @@ from runplan.schedule import aim
 from runplan.schedule.compose import Names, block_of, plan_race, week_of
 from runplan.schedule.drafts import Cause, Draft, WeekDays, draft_week, week_days
 from runplan.schedule.facts import Facts, gather, holds
-from runplan.schedule.fitness import check_pace_model, check_results
+from runplan.schedule.fitness import check_old_results, check_pace_model, check_results, check_slower_results
 from runplan.schedule.fitting import Occupied, Raced, Surroundings, fit_week
 from runplan.schedule.frame import Figures, Frame, race_text, scene_for
 from runplan.schedule.layout import Layout, Slot, lay_out, week_start
@@ -134,10 +134,13 @@ def schedule_block(
             plan=template.title,
             start=layout.start.isoformat(),
             end=after.isoformat(),
-            weeks=len(layout.slots),
+            fits=_what_fits(layout, after),
         )
         return None
     check_results(facts, layout.start, report)
+    check_slower_results(facts, layout.start, layout.end, report)
+    if number == 1:
+        check_old_results(facts, layout.start, report)
     scoped = _scope(template, runner, block, layout)
     lines, cuts = place_lines(scoped, layout, facts)
     before = report.count("error")
@@ -216,6 +219,16 @@ def _repeats(lines: Sequence[model.Line], template: model.Template) -> list[tupl
         for line in lines
         if isinstance(line.body, nodes.Repeat) and line.body.phase in names
     ]
+
+
+def _what_fits(layout: Layout, after: date) -> str:
+    """What would fit behind the block that ends on `after`, in weeks to the race, else to the end of this block."""
+    last = layout.race_day or layout.end
+    free = [slot.start for slot in layout.slots if after < slot.start <= last]
+    if not free:
+        return "leave one of the two out"
+    room = counted(len(free), "week") + (" to the race" if layout.race_day is not None else "")
+    return f"from {free[0].isoformat()} on there are {room}: choose a plan that takes no more"
 
 
 def _has_all(repeats: Sequence[tuple[int, int]], template: model.Template, layout: Layout) -> bool:

@@ -320,6 +320,9 @@ def _session(
         "duration": duration(made.seconds) if made.seconds else "",
     }
     note = names.render(draft.marks.note, session=words, **context) if draft.marks.note else None
+    if draft.kind == "race" and draft.section == "runner" and note:
+        # What a runner writes to a race is what it is called.
+        title, note = f"Race: {note} ({title.removeprefix('Race ')})", None
     role: Literal["key", "optional"] | None = (
         "key" if draft.marks.key else "optional" if draft.marks.optional else None
     )

@@ -2,10 +2,11 @@
 
 from datetime import date
 
+from runplan import dates
 from runplan.diagnostics import Label, Report
 from runplan.diagnostics.report import listed
 from runplan.fitness import critical_speed
-from runplan.fitness.choice import Lack, is_effort, lack_of, line_of, takes_part
+from runplan.fitness.choice import Lack, fitness_on, is_effort, lack_of, line_of, takes_part
 from runplan.fitness.model import FRESH_DAYS, Result, race_name, result_text
 from runplan.schedule.facts import Facts
 from runplan.schedule.times import meant_result
@@ -108,6 +109,34 @@ def _why_no_effort(result: Result, unit: DistanceUnit) -> str:
 def _joined(results: tuple[Result, ...], unit: DistanceUnit) -> str:
     texts = [result_text(r, unit) for r in reversed(results)]
     return f"{', '.join(texts[:-1])} and {texts[-1]}" if len(texts) > 1 else "".join(texts)
+
+
+def check_old_results(facts: Facts, start: date, report: Report) -> None:
+    """Says that the newest result before the first day of the plan is so old that it tells little of today's fitness."""
+    if facts.sources.model not in ("daniels-gilbert", "critical-speed"):
+        return
+    past = [
+        (result.day, at)
+        for result, at in zip(facts.results, facts.result_places, strict=True)
+        if result.day <= start and result.validity in ("valid", "long")
+    ]
+    if not past:
+        return
+    day, at = max(past, key=lambda found: found[0])
+    if (start - day).days > FRESH_DAYS:
+        said, begin = dates.dated(day), dates.dated(start)
+        report.say("result-old", at, date=said, days=(start - day).days, start=begin)
+
+
+def check_slower_results(facts: Facts, start: date, end: date, report: Report) -> None:
+    """Says which results within the block, `start` to `end`, are no better than the one that counts already."""
+    if facts.sources.model != "daniels-gilbert":
+        return
+    for result, at in zip(facts.results, facts.result_places, strict=True):
+        if start < result.day <= end and result.validity in ("valid", "long"):
+            best = fitness_on(facts.sources, result.day, facts.units).results[0]
+            if best != result:
+                report.say("result-slower", at, best=result_text(best, facts.units))
 
 
 def check_results(facts: Facts, start: date, report: Report) -> None:

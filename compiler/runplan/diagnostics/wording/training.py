@@ -26,7 +26,7 @@ CODES: dict[str, Code] = {
     "season-overlap": error(
         "`{plan}` starts on {start}, but the plan before it ends on {end}",
         "the two overlap",
-        "move the race, or choose a plan shorter than {weeks} weeks",
+        "{fits}, or move the race",
     ),
     "needs-not-met": error("the plan is not for {name} yet: {has}", "this runner", "{message}"),
     "needs-unknown": error(
@@ -77,6 +77,16 @@ CODES: dict[str, Code] = {
         "no paces can be had from this result: {why}",
         "not used",
         "give a race or time trial of 1500 m to the marathon, or leave the line out: efforts are then told in words",
+    ),
+    "result-old": warning(
+        "the newest result is of {date}, {days} days before the plan begins on {start}",
+        "its paces are of that day",
+        "add a newer `result`, of a race or a time trial; without one efforts may be too hard or too easy",
+    ),
+    "result-slower": info(
+        "this result changes no pace: {best} counts for more",
+        "slower",
+        "nothing is wrong: one slow day takes no fitness away",
     ),
     "result-beside-line": info("this result takes no part in the critical speed: {why}", "not used"),
     "pace-model-needs": error("`{model}` needs the runner's {figures}", "not said", "add {lines}"),
