@@ -146,7 +146,7 @@ def command(
     if feed is None and out == STANDARD_OUTPUT and (len(jobs) > 1 or len(kinds) > 1):
         raise click.UsageError("standard output takes one file: one runner, and one kind with `--to`")
     unreadable = bool(len(wrong))
-    clashing = _clashing([target for target, _ in jobs], order, wrong)
+    clashing = clashing_targets([target for target, _ in jobs], order, wrong)
     presses: dict[str, Press | None] = {}
     for target, _ in jobs if feed is not None else ():
         if target.project.root not in presses:
@@ -197,7 +197,7 @@ def _jobs(
     return [(person[0], person[0].project.key(paths[0]))] if person and plan else []
 
 
-def _clashing(targets: list[Target], order: Order, wrong: Report) -> set[str]:
+def clashing_targets(targets: list[Target], order: Order, wrong: Report) -> set[str]:
     """The runners that would overwrite each other, also where capitals are all that differs: none of them is built,
     since which one stays would be chance."""
     taken: dict[str, Target] = {}
@@ -268,12 +268,13 @@ def made(
     try:
         feed = feed_of(compiled.plan, press.site, Settings(stamp, order.templates))
     except BackendError as problem:
-        _say_template(problem, found, sources)
+        say_template(problem, found, sources)
         return 0
     return write_feed(feed, press, stamp, found)
 
 
-def _say_template(problem: BackendError, found: list[Diagnostic], sources: dict[str, str]) -> None:
+def say_template(problem: BackendError, found: list[Diagnostic], sources: dict[str, str]) -> None:
+    """Adds what is wrong with a template of the user's own; its text is added to `sources`."""
     report = Report()
     report.say("bad-page-template", _place(problem, sources), why=problem.message)
     found.extend(report)
@@ -297,7 +298,7 @@ def rendered(
             else:
                 files[name] = render(compiled.plan, settings)
         except BackendError as problem:
-            _say_template(problem, found, sources)
+            say_template(problem, found, sources)
             return None
     return files
 

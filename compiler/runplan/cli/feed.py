@@ -116,13 +116,11 @@ def _key_in(path: str) -> str:
     import secrets
 
     folder = os.path.dirname(path)
-    os.makedirs(folder, mode=0o700, exist_ok=True)
+    make_own_folder(folder)
     with locked(folder):
         data = read_file(path, 10_000)
         if data is not None:
             return data.decode("utf-8", "replace")
-        if not os.path.lexists(os.path.join(folder, ".gitignore")):
-            write_files(folder, {".gitignore": b"*\n"})
         text = secrets.token_hex(32)
         write_files(folder, {os.path.basename(path): f"{text}\n".encode()}, mode=0o600)
     shown = display_path(path)
@@ -130,6 +128,15 @@ def _key_in(path: str) -> str:
         f"the feed key is in {shown}: keep a copy, since another key gives every runner another address\n"
     )
     return text
+
+
+def make_own_folder(folder: str) -> None:
+    """Makes the folder that a project has for our own use, which git leaves alone, where it is not there yet. OSError
+    where that cannot be."""
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    with locked(folder):
+        if not os.path.lexists(os.path.join(folder, ".gitignore")):
+            write_files(folder, {".gitignore": b"*\n"})
 
 
 def _write_top(folder: str) -> None:
@@ -150,6 +157,14 @@ def _write_top(folder: str) -> None:
 
 def write_feed(feed: Feed, press: Press, stamp: datetime, found: list[Diagnostic]) -> int:
     """Writes a runner's feed and names its address; gives the number of its files, 0 where that failed, which is added."""
+    written = put_feed(feed, press, stamp, found)
+    if written:
+        write_listed(f"{feed.address}  {feed.name}\n")
+    return written
+
+
+def put_feed(feed: Feed, press: Press, stamp: datetime, found: list[Diagnostic]) -> int:
+    """As `write_feed`, without a word."""
     report = Report()
     folders: dict[str, dict[str, bytes]] = {}
     try:
@@ -163,7 +178,6 @@ def write_feed(feed: Feed, press: Press, stamp: datetime, found: list[Diagnostic
     found.extend(report)
     if len(report):
         return 0
-    write_listed(f"{feed.address}  {feed.name}\n")
     return sum(map(len, folders.values()))
 
 
