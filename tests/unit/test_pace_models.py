@@ -440,7 +440,7 @@ def test_beside_heart_rates_and_efforts_a_result_judges_the_goal(model: str) -> 
     assert said_of("1:45:00", "2027-02-15", *lines) == []
     plan = made(*lines[:3], lines[3], runner=TEN_47.format(goal="1:45:00", start="2027-02-15"))
     assert (
-        "- Goal: 1:45:00, 4:59/km; 10 km in 47:30 on 1 Nov 2026 predicts 1:45:19, 5:00/km by the model of Daniels and"
+        "- Goal: 1:45:00, 4:59/km; 10 km in 47:30 on 1 Nov 2026 predicts 1:45:19, 5:00/km, by the model of Daniels and"
         " Gilbert\n"
     ) in page(plan)
 

@@ -411,7 +411,7 @@ def goal(race: Race, unit: DistanceUnit) -> str:
         parts.append(f"{clock(race.goal_s)}, {_average(race.goal_s, race, unit)}")
     if race.predicted_s is not None and race.predicted_from is not None:
         time = f"{clock(race.predicted_s)}, {_average(race.predicted_s, race, unit)}"
-        said = f"{race.predicted_from} predicts {time} by the model of Daniels and Gilbert"
+        said = f"{race.predicted_from} predicts {time}, by the model of Daniels and Gilbert"
         parts.append(said)
     elif race.predicted_s is not None:
         words = "the fitness so far predicts" if parts else "predicted from fitness so far:"
