@@ -53,11 +53,16 @@ def test_what_holds_for_every_plan(text: str, runner: tuple[str, date]) -> None:
             assert all(day <= race for day, _ in runs)
         # sums: the week is what its sessions are, and the budget is met or the difference is told
         assert week.volume.planned_m == sum(s.distance_m for _, s in runs)
-        # (a race in the midst of its week cuts it short, which is no finding)
+        # (a race in the midst of its week cuts it short, which is no finding; nor is less than a step and a half for few days)
         cut_short = racing and race != week.start + timedelta(days=6)
         target, planned = week.volume.target_m, week.volume.planned_m
-        if target is not None and abs(planned - target) >= grid + 10 and not (cut_short and planned < target):
-            assert told & {"volume-above", "volume-below"}
+        if (
+            target is not None
+            and abs(planned - target) >= grid * 3 / 2 + 10
+            and not (cut_short and planned < target)
+        ):
+            near = any(c.what == "shortened" for c in week.changes)
+            assert near or told & {"volume-above", "volume-below", "volume-apart"}
         # a fill is no longer than the long run of its week; in these templates a fill is what has no other size
         longs = [s.distance_m for _, s in runs if s.kind == "long" and not s.changes]
         fills = [

@@ -276,3 +276,69 @@ def test_a_race_in_an_illness_is_a_warning_and_the_page_says_it() -> None:
     for line in ("ill 2027-04-05..2027-04-10", "away 2027-04-06..2027-04-13"):
         clear = compiled(PLAN, RUNNER + f"  {line}\n")
         assert "race-in-time-off" not in [d.code for d in clear.diagnostics]
+
+
+# ---- what a week comes to --------------------------------------------------------------------------------------
+
+
+def test_an_easy_run_before_a_race_is_half_of_the_last_long_run_at_most() -> None:
+    runner = RUNNER.replace("half marathon", "10 km")
+    done = compiled(FILLED, runner + '  2027-03-28: race 5 km "Park"\n')
+    assert done.plan is not None
+    week = done.plan.weeks[1]
+    # Long runs are 30 % of 40 km. Beside the race of the 28th no easy run is over 9 km, and on its eve none over 6 km.
+    easy = {d.weekday: s.distance_m for d in week.days for s in d.sessions if s.kind == "easy"}
+    assert easy == {"tue": 9000, "wed": 9000, "sat": 6000}
+    assert any(text.startswith("shortened by ") for text in told(week))
+    assert [d.code for d in done.diagnostics] == [d.code for d in compiled(FILLED, runner).diagnostics]
+    # The eve of the goal race is no other: `other` fills it, three quarters of 12 km are 9 and half of them 6.
+    taper = FILLED.replace("race 10 km", "phase taper 1 week\n  volume 40 km\n  other  easy\n\nrace 10 km")
+    last = compiled(taper, runner).plan
+    assert last is not None
+    fills = {d.weekday: s.distance_m for d in last.weeks[-1].days for s in d.sessions if s.kind == "easy"}
+    # From Tuesday to Friday 34 of the 40 km are left, 8.5 km a day; Saturday has its 6.
+    assert fills == {"tue": 8500, "wed": 8500, "thu": 8500, "fri": 8500, "sat": 6000}
+
+
+TWO = """
+plan "Two"
+  days tue thu sun
+
+phase base 2 weeks
+  volume VOLUME
+  tue    easy
+  thu    easy
+  sun    long 8 km
+"""
+ON_TWO = 'runner "Ana Silva"\n  follows "half.plan"\n  start 2027-01-04\n'
+
+
+@pytest.mark.parametrize(
+    ("volume", "lines", "said"),
+    [
+        # No easy run is longer than the long run of 8 km: 24 km on three days, 16 km on two.
+        ("24.5 km", "", [("volume-below", "half.plan", 6)]),
+        ("16.5 km", "  days tue sun\n", []),  # half a kilometre is one step of the grid
+        ("17 km", "  days tue sun\n", [("volume-apart", "ana.runner", 4)]),
+        # A limit that holds an easy run back, and a line of her own that does.
+        ("24 km", "  limit tue 5 km\n", [("volume-apart", "ana.runner", 4)]),
+        ("24 km", "  thu easy 3 km\n", [("volume-apart", "ana.runner", 4)]),
+        ("15 km", "  thu easy 9 km\n", [("volume-apart", "ana.runner", 4)]),
+    ],
+)
+def test_a_week_that_is_off_its_volume_points_at_the_line_behind_it(
+    volume: str, lines: str, said: list[tuple[str, str, int]]
+) -> None:
+    done = compiled(TWO.replace("VOLUME", volume), ON_TWO + lines)
+    assert [(d.code, d.at.file, d.at.line) for d in done.diagnostics if d.severity == "warning"] == said
+
+
+def test_a_line_over_a_limit_names_all_its_weeks() -> None:
+    done = compiled(PLAN, RUNNER + "  limit mon-sun 30 min\n")
+    found = [d.message for d in done.diagnostics if d.code == "over-limit"]
+    # Intervals stand on the Tuesdays of seven weeks, and three more on the fifth day before the race.
+    assert [message[message.index("more than") :] for message in found] == [
+        "more than the 30 min of that day (also weeks 2 to 7)",
+        "more than the 30 min of that day (also weeks 2 to 7)",
+        "more than the 30 min of that day",
+    ]

@@ -271,7 +271,12 @@ def test_a_tune_up_takes_the_place_of_the_long_run() -> None:
     sunday = on(plan, "2027-03-07")[0]
     assert sunday.kind == "easy"
     assert sunday.changes[0].what == "eased"
-    assert plan.weeks[2].volume.planned_m == 40_000
+    # The long run before is 30 % of 40 km: no easy run is over three quarters of 12 km. 10 km of racing and three of 9 km.
+    assert [s.distance_m for d in plan.weeks[2].days for s in d.sessions if s.kind == "easy"] == [9000] * 3
+    assert plan.weeks[2].volume.planned_m == 37_000
+    assert [c.text for c in plan.weeks[2].changes] == [
+        "shortened by 3 km: easy runs stay short beside a race"
+    ]
 
 
 def test_a_result_in_the_plan_changes_the_paces_of_what_follows() -> None:

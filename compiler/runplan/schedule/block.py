@@ -308,6 +308,7 @@ def _assemble(frame: Frame, report: Report) -> Scheduled | None:
 
     races = _races(frame, weeks)
     _check_races(races, report)
+    sizer.races = races.keys()
     around = Surroundings(name, races, layout.race_day, away, sizer.estimate)
     changes: list[list[Change]] = []
     last: Occupied | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date, timedelta
 from fractions import Fraction
 
 from runplan import dates
@@ -14,7 +16,7 @@ from runplan.schedule.frame import Figures, Frame, scene_for
 from runplan.schedule.layout import Slot
 from runplan.schedule.overlay import Return, returning
 from runplan.schedule.progression import Sized, bounds_at
-from runplan.schedule.settings import WeekSettings
+from runplan.schedule.settings import Limited, WeekSettings
 from runplan.schedule.steps import (
     Made,
     Making,
@@ -73,9 +75,11 @@ class Sizer:
         self.frame = frame
         self.report = report
         self.full: dict[tuple[int, str], tuple[Fraction, Dimension]] = {}
-        self.too_long: set[Span] = set()
+        self.too_long: dict[Span, list[tuple[int, tuple[str, str, str, str]]]] = {}
+        self.races: Collection[date] = ()
+        self.own = {at for line in frame.overlay for at in (line.at, line.body.at)}
         self.last_long: tuple[Fraction, Dimension] | None = None
-        self.misses: dict[Span, list[tuple[int, Fraction, Budget]]] = {}
+        self.misses: dict[tuple[Span, str], list[tuple[int, Fraction, Budget]]] = {}
         self.accounts: dict[int, Account] = {}
         self.literal: dict[tuple[int, ...], tuple[nodes.Session, Made | None]] = {}
 
@@ -120,6 +124,7 @@ class Sizer:
         changes: list[Change] = []
         waiting: list[Draft] = []
         sized: list[tuple[Draft, Fraction]] = []
+        few = any(_for_days(d, settings) for d in drafts)
         drafts[:] = [d for d in drafts if d.dropped != "days"]
         ordered = sorted(drafts, key=lambda d: d.kind != "long")
         for draft in ordered:
@@ -143,10 +148,11 @@ class Sizer:
                 sized.append((draft, _measure(made, of, frame.facts.units)))
         if budget is not None:
             account = self.accounts[slot.order] = Account(budget, tuple(sized), long)
+            rest = account.left
             if waiting:
-                self._fill(slot, sorted(waiting, key=lambda d: (d.day, d.order)), account, changes)
-            else:
-                self._miss(slot, account.left, budget)
+                rest = self._fill(slot, sorted(waiting, key=lambda d: (d.day, d.order)), account, changes)
+            if abs(rest) >= self._grid(slot, of) and not self._is_short_for_race(slot, drafts, rest, changes):
+                self._miss(slot, rest, budget, self._cause(slot, drafts, rest, few))
         self.last_long = long or self.last_long
         drafts[:] = [d for d in drafts if d.made is not None and d.dropped is None]
         return changes
@@ -213,17 +219,10 @@ class Sizer:
         units = self.frame.facts.units
         most = duration(value) if kind == "time" else distance(value, units)
         if draft.kind not in _LIMITED or made.size is None:
-            if draft.placed.line.at in self.too_long:
-                return made
-            self.too_long.add(draft.placed.line.at)
-            self.report.say(
-                "over-limit",
-                draft.placed.line.at,
-                title=title_of(draft.option, made, units),
-                date=draft.date.isoformat(),
-                has=duration(made.seconds) if kind == "time" else distance(made.metres, units),
-                most=most,
-            )
+            if draft.dropped is None:
+                long = duration(made.seconds) if kind == "time" else distance(made.metres, units)
+                said = title_of(draft.option, made, units), draft.date.isoformat(), long, most
+                self.too_long.setdefault(draft.placed.line.at, []).append((draft.slot.order + 1, said))
             return made
         size = made.size
         total = self.frame.facts.convert(value, kind, size.dimension)
@@ -295,8 +294,8 @@ class Sizer:
             text = f"{back.percent}% of the planned main set: {back.why}"
         draft.changes.append(Change("eased", text, back.origin))
 
-    def _fill(self, slot: Slot, waiting: list[Draft], account: Account, changes: list[Change]) -> None:
-        """Shares what is left of the budget among the unsized runs."""
+    def _fill(self, slot: Slot, waiting: list[Draft], account: Account, changes: list[Change]) -> Fraction:
+        """Shares what is left of the budget among the unsized runs; gives what stays unplaced."""
         frame = self.frame
         settings = frame.settings[slot.order]
         budget, _, long, _, _ = account
@@ -309,9 +308,15 @@ class Sizer:
             top = frame.facts.convert(*self.last_long, of)
             if slot.weeks_to_race is not None and slot.weeks_to_race <= 0:
                 top = top * 3 / 4
+        before = self.last_long or long
+        last = frame.facts.convert(*before, of) if before else None
+        if last is not None and any(d.kind == "race" and d.dropped is None for d, _ in account.sized):
+            top = last * 3 / 4 if top is None else min(top, last * 3 / 4)
         runs: list[Fill] = []
         for draft in waiting:
             least, most = shortest, top
+            if last is not None and draft.date + timedelta(days=1) in self.races:
+                most = last / 2 if most is None else min(most, last / 2)
             making = self._making(slot, draft, long)
             step = draft.option.steps[0] if draft.option.steps else None
             if isinstance(step, nodes.Step):
@@ -339,13 +344,62 @@ class Sizer:
                 changes.append(draft.gone)
                 continue
             self._make(slot, draft, long, Sized(of, size, size, True, size))
-        if abs(rest) >= grid:
-            self._miss(slot, rest, budget)
+        return rest
 
-    def _miss(self, slot: Slot, rest: Fraction, budget: Budget) -> None:
-        grid = self.frame.settings[slot.order].grids[
-            "min" if budget.dimension == "time" else self.frame.facts.units
-        ]
+    def _grid(self, slot: Slot, of: Dimension) -> Fraction:
+        return self.frame.settings[slot.order].grids["min" if of == "time" else self.frame.facts.units]
+
+    def _is_short_for_race(
+        self, slot: Slot, drafts: list[Draft], rest: Fraction, changes: list[Change]
+    ) -> bool:
+        """Whether a week is below its budget because easy runs stay short beside a race, which its page then says."""
+        account = self.accounts[slot.order]
+        of = account.budget.dimension
+        races = [d for d in drafts if d.kind == "race" and d.dropped is None]
+        eve = any(d.date + timedelta(days=1) in self.races for d, _ in account.waiting)
+        if rest < 0 or not account.waiting or not (races or eve) or (slot.weeks_to_race == 0 and not races):
+            return False
+        short = distance(rest, self.frame.facts.units) if of == "distance" else duration(rest)
+        line = races[0].origin if races else None
+        changes.append(Change("shortened", f"shortened by {short}: easy runs stay short beside a race", line))
+        return True
+
+    def _cause(self, slot: Slot, drafts: list[Draft], rest: Fraction, few: bool) -> tuple[Span, str] | None:
+        """The line of the runner's own because of which a week is not what its volume asks for, and in which way."""
+        settings = self.frame.settings[slot.order]
+        for draft in drafts if rest > 0 else ():
+            limit = settings.limits.get(draft.date.weekday())
+            if limit is not None and limit.at in self.own and self._is_full(draft, limit):
+                return limit.at, "no more fits into the limit of a day"
+        for draft in sorted(drafts, key=lambda d: d.day):
+            if draft.section == "runner" and draft.runs and draft.dropped is None:
+                return draft.placed.line.at, "a line of the runner's own stands in the plan's place"
+        running = settings.running
+        if rest > 0 and running is not None and running.at in self.own and (few or self._has_fewer(running)):
+            return running.at, "there is no room for more on the runner's days"
+        return None
+
+    def _is_full(self, draft: Draft, limit: Limited) -> bool:
+        """Whether a run takes all that a day's limit allows."""
+        made = draft.made
+        if made is None or draft.dropped is not None or not draft.runs or draft.kind not in _LIMITED:
+            return False
+        if any(c.what == "shortened" for c in draft.changes):
+            return True
+        has = Fraction(made.seconds if limit.dimension == "time" else made.metres)
+        step = self._grid(draft.slot, "distance")
+        return has + self.frame.facts.convert(step, "distance", limit.dimension) > limit.value
+
+    def _has_fewer(self, running: nodes.RunningDays) -> bool:
+        """Whether a runner has fewer days than the plan is written for."""
+        lines = self.frame.template.lines
+        plan = next((b.body for b in reversed(lines) if isinstance(b.body, nodes.RunningDays)), None)
+        return plan is not None and _days_in(running) < _days_in(plan)
+
+    def _miss(self, slot: Slot, rest: Fraction, budget: Budget, cause: tuple[Span, str] | None) -> None:
+        """Keeps what a week is off its budget. Below one step of the grid it is rounding; where the runner's own days, limits
+        or lines are the cause, below a step and a half: nobody would write another line for that."""
+        grid = self._grid(slot, budget.dimension)
         race_day = self.frame.layout.race_day
         if (
             rest > 0
@@ -354,13 +408,19 @@ class Sizer:
             and race_day.weekday() != (slot.start.weekday() + 6) % 7
         ):
             return  # the race cuts the week short, and nobody would run the rest of it after the race
-        if abs(rest) >= grid:
-            self.misses.setdefault(budget.at, []).append((slot.order + 1, rest, budget))
+        if abs(rest) >= (grid * 3 / 2 if cause else grid):
+            self.misses.setdefault(cause or (budget.at, ""), []).append((slot.order + 1, rest, budget))
 
     def say_misses(self) -> None:
-        """One diagnostic a volume line: the week that is furthest off, with both figures."""
+        """One diagnostic a line: the week that is furthest off, with both figures; and one a line that is over a day's limit."""
         units = self.frame.facts.units
-        for at, misses in self.misses.items():
+        for at, over in self.too_long.items():
+            (first, (title, day, has, most)), *later = over
+            others = sorted({week for week, _ in later} - {first})
+            more = f" (also {counted_list(others)})" if others else ""
+            said = word("over-limit", at, title=title, date=day, has=has, most=most, more=more)
+            self.report.add(said._replace(week=(self.frame.number, first)))
+        for (at, why), misses in self.misses.items():
             week, rest, budget = max(misses, key=lambda m: (abs(m[1]), -m[0]))
 
             def text(value: Fraction, kind: Dimension = budget.dimension) -> str:
@@ -369,25 +429,52 @@ class Sizer:
                 return counted_amount(value / METRES[units], units)
 
             others = [w for w, _, _ in sorted(misses) if w != week]
-            said = word(
-                "volume-above" if rest < 0 else "volume-below",
-                at,
-                week=week,
-                planned=text(budget.value - rest),
-                target=text(budget.value),
-                off=text(abs(rest)),
-                more=f" (also {counted_list(others)})" if others else "",
-            )
+            more = f" (also {counted_list(others)})" if others else ""
+            planned, target, off = text(budget.value - rest), text(budget.value), text(abs(rest))
+            if why:
+                off += " more" if rest < 0 else " less"
+                said = word(
+                    "volume-apart", at, week=week, planned=planned, target=target, off=off, more=more, why=why
+                )
+            else:
+                code = "volume-above" if rest < 0 else "volume-below"
+                said = word(code, at, week=week, planned=planned, target=target, off=off, more=more)
             self.report.add(said._replace(week=(self.frame.number, week)))
 
 
 def counted_list(weeks: list[int]) -> str:
-    """`week 5`, `weeks 5, 7 and 9`, the first few and how many more."""
+    """`week 5`, `weeks 5, 7 and 9`, `weeks 3 and 5 to 9`, the first few and how many more."""
     if len(weeks) == 1:
         return f"week {weeks[0]}"
-    if len(weeks) <= 4:
-        return f"weeks {', '.join(map(str, weeks[:-1]))} and {weeks[-1]}"
-    return f"weeks {', '.join(map(str, weeks[:3]))} and {len(weeks) - 3} more"
+    runs: list[list[int]] = []
+    for week in weeks:
+        if runs and runs[-1][-1] == week - 1:
+            runs[-1].append(week)
+        else:
+            runs.append([week])
+    parts: list[tuple[str, int]] = []
+    for run in runs:
+        if len(run) > 2:
+            parts.append((f"{run[0]} to {run[-1]}", len(run)))
+        else:
+            parts += [(str(week), 1) for week in run]
+    said = [text for text, _ in parts]
+    if len(said) > 4:
+        said = [*said[:3], f"{sum(count for _, count in parts[3:])} more"]
+    return f"weeks {said[0]}" if len(said) == 1 else f"weeks {', '.join(said[:-1])} and {said[-1]}"
+
+
+def _for_days(draft: Draft, settings: WeekSettings) -> bool:
+    """Whether a session went because the runner's days are too few."""
+    if draft.dropped != "days" or draft.gone is None or settings.running is None:
+        return False
+    at, line = settings.running.at, draft.gone.origin
+    return line is not None and (line.file, line.line) == (at.file, at.line)
+
+
+def _days_in(running: nodes.RunningDays) -> int:
+    days = len(set(running.days.days))
+    return days if running.most is None else min(days, running.most)
 
 
 def rounded(made: Made, settings: WeekSettings, units: DistanceUnit, of: Dimension) -> Made:

@@ -55,7 +55,7 @@ CODES: dict[str, Code] = {
         "check the repetitions: a set inside a set multiplies",
     ),
     "over-limit": warning(
-        "{title} on {date} takes about {has}, more than the {most} of that day",
+        "{title} on {date} takes about {has}, more than the {most} of that day{more}",
         "",
         "raise the limit, or move the session to another day",
     ),
@@ -63,6 +63,11 @@ CODES: dict[str, Code] = {
         "week {week}: the sessions add up to {planned}, {off} more than the {target} asked for{more}",
         "asks for {target}",
         "make the sized sessions shorter, leave more of them unsized, or raise the volume",
+    ),
+    "volume-apart": warning(
+        "week {week}: the sessions add up to {planned}, {off} than the {target} asked for{more}: {why}",
+        "this line",
+        "leave it where it is meant so: the week is what there is room for, and nothing is made up for it",
     ),
     "volume-below": warning(
         "week {week}: the sessions add up to {planned}, {off} less than the {target} asked for{more}",
