@@ -58,6 +58,13 @@ def test_a_plan_is_nobodys_calendar(cli: Cli, squad: Path) -> None:
     assert "`half.plan` is a plan, and what is published is a runner's" in done.err
 
 
+def test_notes_of_the_review_are_for_those_who_ask(cli: Cli, squad: Path) -> None:
+    assert "note[" in cli("check", "ana.runner", "--notes").out
+    done = cli("publish", "ana.runner", *AT)
+    assert "error[no-caldav-password]" in done.err
+    assert "note[" not in done.err
+
+
 def test_a_password_has_no_place_in_the_command(cli: Cli, squad: Path) -> None:
     done = cli("publish", "ana.runner", "--url", "https://ana:s3cret@dav.invalid", "--user", "ana")
     assert done.code == 2

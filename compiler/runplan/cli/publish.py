@@ -13,7 +13,7 @@ import click
 from runplan import dates
 from runplan.cli.build import last_commit, source_date_epoch
 from runplan.cli.compile import Compiled, Workplace, compile_target, merged
-from runplan.cli.findings import exit_code
+from runplan.cli.findings import exit_code, without_notes
 from runplan.cli.options import strict_option, today_option
 from runplan.cli.project import PROJECT_FILE
 from runplan.cli.streams import wants_color, write_listed, write_word
@@ -94,7 +94,7 @@ def command(
     \b
     Examples:
       runplan publish runners/ana.runner --dry-run
-      runplan publish runners --url https://caldav.fastmail.com --user ana@example.org --create
+      runplan publish runners --url https://caldav.fastmail.com --create
       keyring set runplan:caldav.fastmail.com ana@example.org
     """
     if url is not None and has_login(url):
@@ -123,7 +123,7 @@ def command(
     said = Report()
     jobs = _apart(jobs, said)
     done = _publish(jobs, order, said)
-    every = merged([*groups, tuple(said)])
+    every = without_notes(merged([*groups, tuple(said)]))
     write_word(render_human(every, place.sources(), color=wants_color(sys.stderr)))
     if len(targets) > 1:
         what = "would be published" if dry_run else "published"
