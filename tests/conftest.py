@@ -6,6 +6,7 @@ Every calendar that a test makes goes through the strict linter, whatever else t
 import io
 import os
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -22,6 +23,11 @@ from small import ANA, HALF
 settings.register_profile("steady", derandomize=True, deadline=None)
 if not os.environ.get("RUNPLAN_EXPLORE"):
     settings.load_profile("steady")
+
+
+# What the commands remember between two runs is the tests' own, and goes with them.
+_cache = tempfile.TemporaryDirectory(prefix="runplan-cache-")
+os.environ.setdefault("RUNPLAN_CACHE", _cache.name)
 
 
 def _linted(seal: Callable[..., bytes]) -> Callable[..., bytes]:

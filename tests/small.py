@@ -14,8 +14,8 @@ plan "Half marathon"
   weekly    30 km
   mon, fri  rest
 
-phase base "Base" 4..8 weeks
-  volume  weekly, +5% a week, cutback 20% every 4 weeks, at most 50 km
+phase base "Base" 6..8 weeks
+  volume  weekly, +5% a week, cutback 20% every 3 weeks, at most 45 km
   tue     easy
   wed     easy with 4 x 20 s strides
   thu     easy

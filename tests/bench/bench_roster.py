@@ -9,12 +9,14 @@ all of them. `icalendar` is given the same events, already in words.
 
 # ruff: noqa: E402
 import csv
+import io
 import os
 import resource
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from datetime import UTC, date, datetime
 from pathlib import Path
 from statistics import median
@@ -26,9 +28,8 @@ sys.path[:0] = [str(ROOT / "compiler"), str(HERE.parent), str(HERE)]
 from bench_ics import with_icalendar
 
 from runplan.cli import roster
-from runplan.cli.build import Order, rendered
+from runplan.cli.build import Order, delivered, rendered
 from runplan.cli.compile import Compiled, Target, Workplace
-from runplan.cli.write import write_files
 from runplan.emit.ics import events, header
 from runplan.plan import Plan
 from runplan.roster import squad
@@ -126,7 +127,7 @@ def main(runners: int) -> None:
         assert isinstance(opened, roster.Roster), opened
         reading = (time.perf_counter() - begun) * 1000
         clock = Clock()
-        for name in ("read_row", "resolve_runner", "schedule_plan", "placed_plan"):
+        for name in ("read_row", "resolve_runner", "reviewed_plan", "placed_plan"):
             setattr(squad, name, clock.timing(name, getattr(squad, name)))
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         plans, peer = run(opened, lambda member: None)
@@ -138,7 +139,8 @@ def main(runners: int) -> None:
             target = Target(opened.project, f"{member.id}.runner", member.id)
             files = rendered(Compiled(target, None, member.plan, ()), order, STAMP, [], {})
             assert files is not None
-            write_files("out", files)
+            with redirect_stdout(io.StringIO()):
+                assert delivered(files, order, [])
 
         files, more = run(opened, finish)
     one = median([*peer, *more])

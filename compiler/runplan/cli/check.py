@@ -24,11 +24,12 @@ from runplan.diagnostics.render import FORMATS, Format
 @click.option(
     "--roster", metavar="FILE|URL", help="Check every row of a table, with the plan PATH if one is given."
 )
+@click.option("--fix", is_flag=True, help="Put right what can be without anything else coming of it.")
 @click.option("--notes", is_flag=True, help="Also what the review finds merely worth knowing.")
 @strict_option
 @today_option
 def command(
-    paths: tuple[str, ...], form: str, roster: str | None, notes: bool, strict: bool, today: date
+    paths: tuple[str, ...], form: str, roster: str | None, fix: bool, notes: bool, strict: bool, today: date
 ) -> int:
     """Look for mistakes in plans and runners; PATH is a file or a folder.
 
@@ -43,10 +44,12 @@ def command(
       runplan check plans/half-marathon.plan --roster squad.csv
     """
     if roster is not None:
+        if fix:
+            raise click.UsageError("`--fix` writes plans and runners: it cannot change a roster")
         from runplan.cli.roster import check_roster
 
         return check_roster(roster, paths, form, strict, notes)
     if not paths:
         context = click.get_current_context()
         raise click.MissingParameter(ctx=context, param=context.command.params[0])
-    return check_files(paths, cast("Format", form), strict=strict, today=today, notes=notes)
+    return check_files(paths, cast("Format", form), strict=strict, today=today, notes=notes, fix=fix)

@@ -18,6 +18,7 @@ from runplan.syntax.span import NOWHERE, Span
 from runplan.template.model import Runner, Template
 
 if TYPE_CHECKING:
+    from runplan.cli.remembered import Checked
     from runplan.schedule.season import Season
 
 _SKIPPED = ("node_modules", "__pycache__")
@@ -151,7 +152,10 @@ def compile_target(target: Target, today: date, follow: str | None = None) -> Co
         runner, nominal = template and _example(template, today), True
     if runner is None:
         return Compiled(target, None, None, _shown(project, report))
-    season = _schedule(runner, report, project.salt, nominal)
+    used: set[Span] = set()
+    season = _schedule(runner, report, project, nominal, used)
+    if nominal and season is not None:
+        _try_others(runner.blocks[0].template, today, report, project, used)
     if season is not None:
         season = season._replace(plan=with_lines(season.plan, project.texts))
     plan = season.plan if season is not None else None
@@ -176,17 +180,22 @@ def _example(template: Template, today: date) -> Runner:
     return nominal_runner(template, today)
 
 
-def _schedule(runner: Runner, report: Report, salt: str, nominal: bool) -> Season | None:
-    """The plan and how it came about. What is wrong in a plan's file says for which runner."""
+def _schedule(
+    runner: Runner, report: Report, project: Project, nominal: bool, used: set[Span]
+) -> Season | None:
+    """The plan and how it came about. What is wrong in a plan's file says for which runner. `used` collects the `allow` lines
+    that silenced something."""
     if report.has_errors:
         return None
     from runplan.review.review import review_season
+    from runplan.review.rules import ALL
     from runplan.schedule.season import schedule_season
 
     found = Report()
-    season = schedule_season(runner, found, salt, nominal)
+    season = schedule_season(runner, found, project.salt, nominal)
     if season is not None:
-        season = season._replace(plan=review_season(season, runner, found, nominal))
+        rules = (*ALL, *project.rules)
+        season = season._replace(plan=review_season(season, runner, found, nominal, rules, used))
     note = EXAMPLE_NOTE if nominal else f"in the plan of {runner.name}"
     for problem in found:
         if problem.week is not None and season is not None and len(season.blocks) > 1:
@@ -203,6 +212,33 @@ def _schedule(runner: Runner, report: Report, salt: str, nominal: bool) -> Seaso
             else problem._replace(notes=(*problem.notes, note))
         )
     return season
+
+
+def _try_others(template: Template, today: date, report: Report, project: Project, used: set[Span]) -> None:
+    """What the review finds in a plan for other runners than the example runner, each thing once a line; and the `allow` lines
+    of the plan that silence nothing for any of them."""
+    from runplan.review.representatives import representatives
+    from runplan.review.review import review_season, say_unused
+    from runplan.review.rules import ALL
+    from runplan.schedule.season import schedule_season
+
+    said = {(problem.code, problem.at.file, problem.at.line) for problem in report}
+    for who, runner in representatives(template, today):
+        found = Report()
+        season = schedule_season(runner, found, nominal=True)
+        if season is None or found.has_errors:
+            continue
+        found = Report()
+        review_season(season, runner, found, True, (*ALL, *project.rules), used)
+        for problem in found:
+            place = (problem.code, problem.at.file, problem.at.line)
+            if problem.week is not None and place not in said:
+                said.add(place)
+                report.add(problem._replace(notes=(*problem.notes, f"{EXAMPLE_NOTE}: {who}")))
+    for line in (*template.lines, *(line for phase in template.phases for line in phase.lines)):
+        # One with a condition may be for a runner whom nobody has tried.
+        if isinstance(line.body, nodes.Allow) and line.condition is None and line.at not in used:
+            say_unused(line, line.body, report)
 
 
 def with_lines(plan: Plan, texts: Mapping[str, str]) -> Plan:
@@ -251,21 +287,28 @@ def _shown(project: Project, report: Report) -> tuple[Diagnostic, ...]:
 # ---- many files ----------------------------------------------------------------------------------------------
 
 
-def said_once(every: Sequence[Compiled]) -> list[list[Diagnostic]]:
+def followed(compiled: Compiled) -> tuple[str, ...]:
+    """Where the plans lie that a runner follows; none of them for a plan."""
+    if compiled.runner is None or not compiled.target.key.endswith(".runner"):
+        return ()
+    return tuple(compiled.target.project.path(block.template.path) for block in compiled.runner.blocks)
+
+
+def said_once(every: Sequence[tuple[Target, Checked]]) -> list[list[Diagnostic]]:
     """The diagnostics of each. What a plan's example runner meets is left out where somebody who follows that plan meets
     it too: of the two, the real one is to be looked after."""
     met: dict[str, set[tuple[str, Span]]] = {}
-    for compiled in every:
-        if compiled.target.key.endswith(".runner") and compiled.runner is not None:
-            places = {(d.code, d.at) for d in compiled.diagnostics}
-            for block in compiled.runner.blocks:
-                met.setdefault(compiled.target.project.path(block.template.path), set()).update(places)
+    for _, checked in every:
+        places = {(d.code, d.at) for d in checked.diagnostics}
+        for path in checked.follows:
+            met.setdefault(path, set()).update(places)
 
-    def is_new(compiled: Compiled, problem: Diagnostic) -> bool:
-        path = compiled.target.project.path(compiled.target.key)
-        return EXAMPLE_NOTE not in problem.notes or (problem.code, problem.at) not in met.get(path, ())
+    def is_new(target: Target, problem: Diagnostic) -> bool:
+        path = target.project.path(target.key)
+        example = any(note.startswith(EXAMPLE_NOTE) for note in problem.notes)
+        return not example or (problem.code, problem.at) not in met.get(path, ())
 
-    return [[d for d in compiled.diagnostics if is_new(compiled, d)] for compiled in every]
+    return [[d for d in checked.diagnostics if is_new(target, d)] for target, checked in every]
 
 
 def merged(groups: Iterable[Iterable[Diagnostic]]) -> list[Diagnostic]:

@@ -4,38 +4,62 @@ import sys
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from runplan.cli.compile import Compiled, Workplace, compile_target, merged, said_once
+from runplan.cli.checking import try_files
+from runplan.cli.compile import Target, Workplace, merged, said_once
 from runplan.cli.progress import watched
-from runplan.cli.project import ENDINGS
+from runplan.cli.project import ENDINGS, display_path, reason
+from runplan.cli.remembered import Checked
 from runplan.cli.streams import wants_color, write_result, write_word
 from runplan.diagnostics import Diagnostic, Report
 from runplan.diagnostics.render import Format, render
 from runplan.diagnostics.report import Severity, counted
+from runplan.syntax.span import Span
 
 
-def check_files(paths: Sequence[str], form: Format, *, strict: bool, today: date, notes: bool = False) -> int:
+def check_files(
+    paths: Sequence[str], form: Format, *, strict: bool, today: date, notes: bool = False, fix: bool = False
+) -> int:
     """Prints every mistake of the files, and of those in the folders, that `paths` name; gives the exit code.
 
-    `notes` asks for what the review found merely worth knowing too.
+    `notes` asks for what the review found merely worth knowing too, `fix` for putting right what can be put right first.
     """
     place = Workplace()
     wrong = Report()
     targets = place.find(paths, ENDINGS, wrong)
     groups: list[tuple[Diagnostic, ...]] = [tuple(wrong)]
     unreadable = bool(len(wrong))
-    tried: list[Compiled] = []
-    for target in watched(targets, len(targets), lambda t: t.shown):
-        compiled = compile_target(target, today)
-        tried.append(compiled)
-        unreadable = unreadable or compiled.unreadable
+    if fix and not _fix(targets, today, wrong):
+        return 2
+    tried: list[tuple[Target, Checked]] = []
+    for target, checked, unread in watched(
+        try_files(targets, today), len(targets), lambda each: each[0].shown
+    ):
+        tried.append((target, checked))
+        unreadable = unreadable or unread
     found = merged([*groups, *said_once(tried)])
-    quiet = 0 if notes else sum(map(is_note, found))
     found = found if notes else without_notes(found)
     color = wants_color(sys.stdout)
     write_result(render(found, place.sources(), form, color=color, files=len(targets)))
     if form == "human":
-        write_word(closing(found, len(targets), quiet))
+        write_word(closing(found, len(targets)))
     return exit_code(found, strict, unreadable)
+
+
+def _fix(targets: Sequence[Target], today: date, wrong: Report) -> bool:
+    """Corrects the files and says what was written where; False where one could not be written."""
+    from runplan.cli.fix import fix_files
+
+    try:
+        made = fix_files(targets, today)
+    except OSError as problem:
+        path = display_path(problem.filename or "")
+        wrong.say("unwritable-file", Span(path, 0, 0, 0), path=path, why=reason(problem))
+        write_word(render(list(wrong), {}, "human", color=wants_color(sys.stderr)))
+        return False
+    for each in made:
+        what = f"`{each.text}`" if each.text else "a line taken away"
+        write_word(f"{each.file}: {what} ({each.code})\n")
+    return True
 
 
 def is_note(problem: Diagnostic) -> bool:
@@ -48,12 +72,11 @@ def without_notes(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     return [problem for problem in found if not is_note(problem)]
 
 
-def closing(found: list[Diagnostic], files: int, notes: int = 0) -> str:
-    """The last word to a person: that all is well, or where to read on; and how many `notes` were left out."""
-    more = f"; {counted(notes, 'note')} with `--notes`" if notes else ""
+def closing(found: list[Diagnostic], files: int) -> str:
+    """The last word to a person: that all is well, or where to read on."""
     if not found:
-        return f"{counted(files, 'file')} checked, no mistakes{more}\n"
-    return hint(found).rstrip("\n") + f"{more}\n"
+        return f"{counted(files, 'file')} checked, no mistakes\n"
+    return hint(found)
 
 
 def hint(found: Sequence[Diagnostic]) -> str:

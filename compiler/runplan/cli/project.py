@@ -6,6 +6,7 @@ wherever it lies and wherever the command is given. `display` turns such a path 
 
 import os
 import stat
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from runplan.diagnostics import Diagnostic, Label, Report
@@ -17,6 +18,7 @@ from runplan.syntax.span import Span
 if TYPE_CHECKING:
     from runplan.feed.settings import FeedSettings
     from runplan.publish.settings import PublishSettings
+    from runplan.review.rule import Rule
 
 PROJECT_FILE = "runplan.toml"
 ENDINGS = (".plan", ".runner")
@@ -28,12 +30,17 @@ _Read = tuple[str | None, tuple[Diagnostic, ...]]
 class Project:
     """The files below one root. Remembers what it has read, so that a run sees each file in one state only."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, unsaved: Mapping[str, str] | None = None) -> None:
+        """`unsaved` are texts that stand for those of files on the disk, by their keys."""
         self.root = root
+        self._unsaved = unsaved or {}
         self.salt = ""
+        self.rules: tuple[Rule, ...] = ()  # those from elsewhere
         self.publish: PublishSettings | None = None
         self._feed: object = {}
+        self._rules: tuple[str, ...] = ()
         self.texts: dict[str, str] = {}
+        self.used: set[str] = set()  # the files that were asked for since somebody emptied it
         self._modules: dict[str, tuple[Module | None, tuple[Diagnostic, ...]]] = {}
         self.problems = self._read_settings()
 
@@ -82,7 +89,13 @@ class Project:
             report.add(problem if problem.at.line else problem._replace(at=at))
         return module
 
+    def keep_text(self, key: str) -> None:
+        """Has the text of a file ready for those who quote from it."""
+        if key not in self.texts and os.path.isfile(self.path(key)):
+            self._read(key, Report())
+
     def _module(self, key: str) -> tuple[Module | None, tuple[Diagnostic, ...]]:
+        self.used.add(key)
         if key not in self._modules:
             report = Report()
             text = self._read(key, report)
@@ -91,6 +104,9 @@ class Project:
         return self._modules[key]
 
     def _read(self, key: str, report: Report) -> str | None:
+        if key in self._unsaved:
+            self.texts[key] = self._unsaved[key]
+            return self._unsaved[key]
         data = read_bytes(self.path(key), key, report)
         if data is None:
             return None
@@ -181,9 +197,14 @@ class Project:
             self.texts[PROJECT_FILE] = text
             settings = _parse_toml(text, at, report)
             self.salt = _parse_salt(settings, at, report)
+            self._rules = _parse_rules(settings, at, report)
             self._feed = settings.get("feed", {})
             if self._feed:
                 self._read_feed(report)
+            if self._rules:
+                from runplan.review.outside import load_rules
+
+                self.rules = load_rules(self._rules, at, report)
             if "publish" in settings:
                 from runplan.publish.settings import parse_settings
 
@@ -228,7 +249,20 @@ def _parse_toml(text: str, at: Span, report: Report) -> dict[str, object]:
     return settings
 
 
-_KEYS = ("salt", "publish", "feed")
+_KEYS = ("salt", "publish", "feed", "review")
+
+
+def _parse_rules(settings: dict[str, object], at: Span, report: Report) -> tuple[str, ...]:
+    """The names of the rules that `[review]` asks for."""
+    review = settings.get("review", {})
+    names = review.get("rules", []) if isinstance(review, dict) else None
+    if not isinstance(review, dict) or review.keys() - {"rules"} or not isinstance(names, list):
+        report.say("bad-review-settings", at)
+        return ()
+    if not all(isinstance(name, str) for name in names):
+        report.say("bad-review-settings", at)
+        return ()
+    return tuple(names)
 
 
 def _parse_salt(settings: dict[str, object], at: Span, report: Report) -> str:

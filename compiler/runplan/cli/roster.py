@@ -23,6 +23,7 @@ from runplan.diagnostics import Diagnostic, Report
 from runplan.diagnostics.render import Format, render, render_human
 from runplan.diagnostics.report import counted
 from runplan.record import Record
+from runplan.review.rules import ALL
 from runplan.roster.source import file_of, is_url, open_table
 from runplan.roster.squad import Member, Squad, members, open_squad
 from runplan.roster.table import source_lines
@@ -158,7 +159,7 @@ def _is_unreadable(diagnostics: Iterable[Diagnostic]) -> bool:
 
 def _watched(roster: Roster, *, listed: bool = False) -> Iterator[Member]:
     squad, project = roster.squad, roster.project
-    every = _undisturbed(members(squad, project.load, project.salt, roster.plan))
+    every = _undisturbed(members(squad, project.load, project.salt, roster.plan, (*ALL, *project.rules)))
     return watched(every, squad.size, lambda member: safe_name(member.id), listed=listed)
 
 

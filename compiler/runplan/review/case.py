@@ -16,6 +16,7 @@ from runplan import plan, units
 from runplan.plan import Origin, Plan, Race, Repeat, Session, Step
 from runplan.record import Record
 from runplan.schedule.facts import Facts
+from runplan.syntax import nodes
 from runplan.template.kinds import KINDS
 
 Stage: TypeAlias = Literal["build", "taper", "race", "recovery"]
@@ -93,7 +94,7 @@ class WeekCase(Record):
 class Case(Record):
     """A block on its way to its race, and what is known of the runner before it.
 
-    `earlier` are the weeks of the season before this block, `weeks` its own. `weekly` is the runner's present week, `longest` the
+    `time_off` says when the runner does not run, `earlier` are the weeks of the season before this block, `weeks` its own. `weekly` is the runner's present week, `longest` the
     longest run of the last month, `peak` the highest week of the last year, in the block's measure, None if nobody said.
     """
 
@@ -101,6 +102,7 @@ class Case(Record):
     block: plan.Block
     facts: Facts
     by_time: bool
+    time_off: tuple[nodes.TimeOff, ...]
     earlier: tuple[WeekCase, ...]
     weeks: tuple[WeekCase, ...]
     weekly: Fraction | None
@@ -145,7 +147,9 @@ class Case(Record):
         return f"week {week.number}"
 
 
-def case_of(whole: Plan, number: int, facts: Facts, known: Collection[str]) -> Case:
+def case_of(
+    whole: Plan, number: int, facts: Facts, known: Collection[str], time_off: tuple[nodes.TimeOff, ...] = ()
+) -> Case:
     """The case of block `number` (from 1) of a plan. `known` are the runner's figures that somebody really said."""
     block = whole.blocks[number - 1]
     mine = [week for week in whole.weeks if week.block == number]
@@ -169,6 +173,7 @@ def case_of(whole: Plan, number: int, facts: Facts, known: Collection[str]) -> C
         block,
         facts,
         by_time,
+        time_off,
         earlier,
         weeks,
         figures.get("weekly"),
@@ -206,7 +211,7 @@ def _stages(weeks: Sequence[plan.Week], race: Race | None, by_time: bool) -> lis
     for i, week in enumerate(weeks):
         if week.weeks_to_race is not None and week.weeks_to_race <= 0:
             stages[i] = "race" if week.weeks_to_race == 0 else "recovery"
-    for i in range(until - 1, max(until - 4, -1), -1):
+    for i in range(until - 1, max(until - 5, -1), -1):
         if volumes[i] >= TAPERED * peak:
             break
         stages[i] = "taper"

@@ -81,8 +81,7 @@ RULES: dict[str, Scale | None] = {
     "hard-before-race": _LEAST_DAYS,
     "tune-up-spacing": _LEAST_DAYS,
     "race-recovery": _LEAST_DAYS,
-    "goal-realism": None,
-    "pace-from-goal": None,
+    "goal-ambitious": None,
     "stale-pace": Scale("most", "weeks"),
     # strength
     "strength-placement": None,
@@ -94,6 +93,10 @@ RULES: dict[str, Scale | None] = {
     "novice-speed": None,
 }
 """Every rule of ours by its id; None for one without a limit that a line could move."""
+
+
+PROFILES = ("novice", "injury-prone", "masters", "advanced")
+"""The words of a runner that shift limits of rules, whether a plan asks for them or not."""
 
 
 def nearest_rules(word: str) -> list[str]:

@@ -5,18 +5,19 @@ It stands after the schedule: a `Season` goes in, its plan comes out with its fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
 from runplan import plan
 from runplan.diagnostics import Diagnostic, Report
-from runplan.diagnostics.report import Label, Severity, word
+from runplan.diagnostics.report import Fix, Label, Severity, word
 from runplan.diagnostics.wording.review import GROUNDS
 from runplan.plan import Origin, Plan
 from runplan.record import Record
 from runplan.review.case import Case, WeekCase, case_of
 from runplan.review.catalogue import RULES, Scale
+from runplan.review.correct import correction
 from runplan.review.expect import check_expectations
 from runplan.review.goal import check_goal
 from runplan.review.rule import Limits, Measured, Number, Rule
@@ -25,21 +26,22 @@ from runplan.schedule.block import Scheduled
 from runplan.schedule.season import Season, figures_said, schedule_season
 from runplan.schedule.turns import Placed
 from runplan.syntax import nodes
-from runplan.syntax.span import Span
-from runplan.template.model import Block, Runner
+from runplan.syntax.span import NOWHERE, Span
+from runplan.template.model import Block, Line, Runner
 from runplan.units import base
 
 _GRAVITY: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 
 
 class Hit(Record):
-    """A figure that broke a limit."""
+    """A figure that broke a limit. `passes` is the mildest limit that holds there: what is within it is worth no word."""
 
     rule: Rule
     case: Case
     measured: Measured
     level: Severity
     limit: Number
+    passes: Number
 
 
 def reviewed_plan(
@@ -51,23 +53,31 @@ def reviewed_plan(
 
 
 def review_season(
-    season: Season, runner: Runner, report: Report, nominal: bool = False, rules: Sequence[Rule] = ALL
+    season: Season,
+    runner: Runner,
+    report: Report,
+    nominal: bool = False,
+    rules: Sequence[Rule] = ALL,
+    used: set[Span] | None = None,
 ) -> Plan:
-    """The season's plan with its findings, which are reported too.
+    """The season's plan with its findings, which are reported too, as are the notes, which ask for nothing.
 
     `rules` are those that look at it, ours and any that the project asks for. `nominal` says that the runner is an example made of
-    the plan's own defaults: what a person's file would say is then not asked for.
+    the plan's own defaults: what a person's file would say is then not asked for. `used` collects the `allow` lines that silenced
+    something.
     """
     found = Report()
     made = season.plan
     for number, (scheduled, followed) in enumerate(zip(season.blocks, season.followed, strict=True), 1):
-        _review_block(made, number, scheduled, followed, runner, rules, nominal, found)
-    findings = (*made.findings, *(_finding(d, made) for d in found if d.severity != "error"))
+        silenced = _review_block(made, number, scheduled, followed, runner, rules, nominal, found)
+        if used is not None:
+            used |= silenced
+    findings = (*made.findings, *(_finding(d) for d in found if d.severity == "warning" or d.week is None))
     report.extend(found)
     return made._replace(findings=findings)
 
 
-def _finding(problem: Diagnostic, made: Plan) -> plan.Finding:
+def _finding(problem: Diagnostic) -> plan.Finding:
     at = plan.Origin(problem.at.file, problem.at.line, problem.at.column)
     block, week = problem.week or (None, None)
     return plan.Finding(problem.code, problem.severity, problem.message, at, block, week)
@@ -82,23 +92,45 @@ def _review_block(
     rules: Sequence[Rule],
     nominal: bool,
     report: Report,
-) -> None:
+) -> set[Span]:
+    """Reports the findings of a block; gives the `allow` lines that silenced one."""
     frame = scheduled.frame
     known = figures_said(frame.template) if nominal else frame.facts.figures
-    case = case_of(made, number, frame.facts, known)
+    case = case_of(made, number, frame.facts, known, frame.time_off)
     author = _Author(frame.lines, scheduled)
     author.check(report)
-    if not nominal:
+    if not nominal and not author.allows_at_all("goal-ambitious"):
         check_goal(scheduled.block, scheduled.weeks, frame.facts.goal_at, report)
     check_expectations(made, number, runner, followed, report)
     hits: dict[tuple[str, str, int], list[Hit]] = {}
     for rule in rules:
-        for hit in _hits(rule, case, author):
+        for hit in _tried(rule, case, author, report):
             at = hit.measured.at
             hits.setdefault((rule.id, at.file, at.line), []).append(hit)
+
+    def correct(hit: Hit, passes: object) -> Fix | None:
+        line = author.line(hit.measured.at)
+        last = author.last_volume(hit.measured.at)
+        return correction(hit.rule.id, hit.measured, passes, line, last, runner, followed, scheduled, nominal)
+
     for several in hits.values():
-        _say(several, number, author, report)
-    author.say_unused(runner, report)
+        _say(several, number, author, correct, report)
+    if not nominal:
+        author.say_unused(runner, report)
+    return author.used
+
+
+def _tried(rule: Rule, case: Case, author: _Author, report: Report) -> list[Hit]:
+    """The hits of a rule. One from elsewhere that fails is told, and the others go on; one of ours must not fail."""
+    try:
+        return list(_hits(rule, case, author))
+    except Exception as problem:
+        if rule.code is None:
+            raise
+        at = author.span(case.weeks[0].at) if case.weeks else NOWHERE
+        why = f"it failed at this plan ({type(problem).__name__}: {problem})"
+        report.say("unusable-rules", at, name=rule.id, why=why)
+        return []
 
 
 def _hits(rule: Rule, case: Case, author: _Author) -> Iterator[Hit]:
@@ -111,7 +143,7 @@ def _hits(rule: Rule, case: Case, author: _Author) -> Iterator[Hit]:
         limits = author.limits(rule.id, measured, scale, measured.limits or usual)
         broken = limits.level(measured.value, scale.side if scale else "most")
         if broken is not None and not author.allows(rule.id, measured):
-            yield Hit(rule, case, measured, *broken)
+            yield Hit(rule, case, measured, *broken, limits.mildest)
 
 
 def _shifted(rule: Rule, words: Iterable[str]) -> Limits:
@@ -124,8 +156,14 @@ def _shifted(rule: Rule, words: Iterable[str]) -> Limits:
     return limits
 
 
-def _say(hits: list[Hit], number: int, author: _Author, report: Report) -> None:
-    """One finding a line and rule: the gravest figure, and in which other weeks it happens."""
+def _say(
+    hits: list[Hit],
+    number: int,
+    author: _Author,
+    correct: Callable[[Hit, object], Fix | None],
+    report: Report,
+) -> None:
+    """One finding a line and rule: the gravest figure, and in which other weeks it happens. The first is put right first."""
     scale = RULES.get(hits[0].rule.id)
     sign = -1 if scale is not None and scale.side == "least" else 1
     worst = min(
@@ -133,10 +171,13 @@ def _say(hits: list[Hit], number: int, author: _Author, report: Report) -> None:
     )
     rule, measured = worst.rule, worst.measured
     facts = dict(measured.say(worst.limit))
+    if "passes" in facts:
+        facts["passes"] = measured.say(worst.passes)["passes"]
     others = sorted({hit.measured.week.number for hit in hits} - {measured.week.number})
     labels = facts.pop("labels", ())
     assert isinstance(labels, tuple)
-    fix = facts.pop("fix", None)
+    first = min(hits, key=lambda hit: hit.measured.week.number)
+    fix = correct(first, first.measured.say(first.passes).get("passes"))
     notes = [_others(others)] if others else []
     notes.append(GROUNDS[rule.id].text)
     facts.setdefault("place", worst.case.place(measured.week))
@@ -145,7 +186,7 @@ def _say(hits: list[Hit], number: int, author: _Author, report: Report) -> None:
         author.span(measured.at),
         labels=tuple(Label(author.span(at), text) for at, text in labels),
         notes=tuple(notes),
-        fix=fix,  # type: ignore[arg-type]
+        fix=fix,
         **facts,
     )
     report.add(problem._replace(level=worst.level, week=(number, measured.week.week.index)))
@@ -163,13 +204,15 @@ class _Author:
     def __init__(self, lines: Sequence[Placed], scheduled: Scheduled) -> None:
         self._allows: dict[str, list[Placed]] = {}
         self._changes: dict[str, list[Placed]] = {}
-        self._used: set[Span] = set()
+        self.used: set[Span] = set()
         self._spans: dict[tuple[str, int, int], Span] = {}
+        self._lines: dict[tuple[str, int], Placed] = {}
         self._slots = {slot.order + 1: slot for slot in scheduled.frame.layout.slots}
         for placed in lines:
             body = placed.line.body
             for at in (placed.line.at, body.at):
                 self._spans.setdefault((at.file, at.line, at.column), at)
+            self._lines.setdefault((placed.line.at.file, placed.line.at.line), placed)
             match body:
                 case nodes.Allow(rule) if placed.active:
                     self._allows.setdefault(rule, []).append(placed)
@@ -179,6 +222,17 @@ class _Author:
     def span(self, at: Origin) -> Span:
         """The whole of a line, which the plan names by its beginning."""
         return self._spans.get((at.file, at.line, at.column)) or Span(at.file, at.line, at.column, at.column)
+
+    def line(self, at: Origin) -> Placed | None:
+        """The line that stands at a place."""
+        return self._lines.get((at.file, at.line))
+
+    def last_volume(self, at: Origin) -> Span:
+        """The last of the volume lines that stand directly below each other from there on."""
+        row = at.line
+        while (line := self._lines.get((at.file, row + 1))) and isinstance(line.line.body, nodes.Volume):
+            row += 1
+        return Span(at.file, row, 1, 1)
 
     def changes(self, rule: str) -> bool:
         """Whether a line asks for the rule."""
@@ -193,10 +247,16 @@ class _Author:
                 return Limits(None, limit, usual.error if _is_beyond(usual.error, limit, scale) else None)
         return usual
 
+    def allows_at_all(self, rule: str) -> bool:
+        """Whether a line silences a rule that is about no one week."""
+        found = self._allows.get(rule, ())
+        self.used.update(placed.line.at for placed in found)
+        return bool(found)
+
     def allows(self, rule: str, measured: Measured) -> bool:
         """Whether a line silences the rule there."""
         found = [p for p in self._allows.get(rule, ()) if self._is_for(p, measured)]
-        self._used.update(placed.line.at for placed in found)
+        self.used.update(placed.line.at for placed in found)
         return bool(found)
 
     def _is_for(self, placed: Placed, measured: Measured) -> bool:
@@ -230,8 +290,13 @@ class _Author:
             body = placed.line.body
             assert isinstance(body, nodes.Allow)
             mine = placed.line.at.file == runner.path
-            if mine and placed.line.at not in self._used:
-                report.say("allow-unused", placed.line.at, rule=body.rule)
+            if mine and placed.line.at not in self.used:
+                say_unused(placed.line, body, report)
+
+
+def say_unused(line: Line, body: nodes.Allow, report: Report) -> None:
+    """Says that an `allow` line silences nothing."""
+    report.say("allow-unused", line.at, rule=body.rule, fix=Fix(line.at, "", safe=True))
 
 
 _EXAMPLES = {

@@ -18,9 +18,14 @@ if TYPE_CHECKING:
     from runplan.diagnostics.wording.code import Code
     from runplan.plan import Origin
     from runplan.review.case import Case, WeekCase
+    from runplan.review.catalogue import Scale
 
 Number: TypeAlias = int | float | Fraction
 Side: TypeAlias = Literal["most", "least"]
+
+
+FIRES = 1
+"""The figure of a rule that measures nothing: it is there, and a limit of 0 is broken."""
 
 
 class Limits(Record):
@@ -32,6 +37,11 @@ class Limits(Record):
     info: Number | None = None
     warning: Number | None = None
     error: Number | None = None
+
+    @property
+    def mildest(self) -> Number:
+        """The limit that the lowest level has; 0 where there is none."""
+        return next((x for x in (self.info, self.warning, self.error) if x is not None), 0)
 
     def level(self, value: Number, side: Side) -> tuple[Severity, Number] | None:
         """The gravest level that `value` fires, and the limit that it broke."""
@@ -61,7 +71,8 @@ class Measured(Record):
 
 class Rule(Record):
     """A rule by its id. `shifts` are its limits for runners of a word (`novice`); `off` says that it must be asked for, by a
-    `rule` line. `code` are the words of a rule that comes from elsewhere; ours stand in `diagnostics/wording/review.py`.
+    `rule` line. A rule that comes from elsewhere brings its words (`code`), in which unit it measures (`scale`) and what it stands
+    on (`grounds`); of ours these stand in `diagnostics/wording/review.py` and in the catalogue.
     """
 
     id: str
@@ -70,3 +81,5 @@ class Rule(Record):
     shifts: Mapping[str, Limits] = {}
     off: bool = False
     code: Code | None = None
+    scale: Scale | None = None
+    grounds: str = ""

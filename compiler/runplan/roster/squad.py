@@ -3,13 +3,15 @@
 Nothing of a runner is kept when the next one comes. Only the plans that they follow are: those are resolved once.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from runplan.diagnostics import Diagnostic, Report
 from runplan.diagnostics.report import word
 from runplan.plan import Plan
 from runplan.review.review import reviewed_plan
+from runplan.review.rule import Rule
+from runplan.review.rules import ALL
 from runplan.roster.columns import Columns, read_columns, unnamed_cell
 from runplan.roster.sheet import Names, Read, Sheet, about_row, id_of, placed, placed_plan, read_row
 from runplan.roster.table import Row, Table, Unread, source_lines, whole_cell
@@ -82,8 +84,11 @@ def _file(row: Row, columns: Columns, file_name: Callable[[str], str]) -> str:
     return file_name(id_).casefold() if id_ else ""
 
 
-def members(squad: Squad, load: Load, salt: str, plan: str | None = None) -> Iterator[Member]:
-    """Every row, compiled. `load` opens plans, `plan` (a path from the roster's) takes the place of what rows follow."""
+def members(
+    squad: Squad, load: Load, salt: str, plan: str | None = None, rules: Sequence[Rule] = ALL
+) -> Iterator[Member]:
+    """Every row, compiled. `load` opens plans, `plan` (a path from the roster's) takes the place of what rows follow, and `rules`
+    are those of the review."""
     templates: Templates = {}
     remembered = _remembering(load)
     bad = 0
@@ -92,12 +97,14 @@ def members(squad: Squad, load: Load, salt: str, plan: str | None = None) -> Ite
             yield Member(0, "", None, (row.diagnostic,), lines=row.lines)
             continue
         read = read_row(row, squad.columns, squad.names, plan, bad < MOST_EXPLAINED)
-        member = _compiled(read, squad, remembered, salt, templates)
+        member = _compiled(read, squad, remembered, salt, templates, rules)
         bad += member.plan is None
         yield member
 
 
-def _compiled(read: Read, squad: Squad, load: Load, salt: str, templates: Templates) -> Member:
+def _compiled(
+    read: Read, squad: Squad, load: Load, salt: str, templates: Templates, rules: Sequence[Rule]
+) -> Member:
     """The row's plan, unless something is wrong with the row or with what it follows."""
     sheet = read.sheet
     found = [*read.diagnostics, *_misplaced(sheet, squad)]
@@ -108,7 +115,7 @@ def _compiled(read: Read, squad: Squad, load: Load, salt: str, templates: Templa
     apart: list[Diagnostic] = []
     if runner is not None and not any(d.severity == "error" for d in found):
         scheduled = Report()
-        plan = reviewed_plan(runner._replace(id=sheet.id), scheduled, salt)
+        plan = reviewed_plan(runner._replace(id=sheet.id), scheduled, salt, False, rules)
         for problem in scheduled:
             (found if problem.at.file == squad.names.path else apart).append(placed(problem, sheet))
     if plan is not None:

@@ -13,6 +13,7 @@ from runplan.record import Record
 from runplan.schedule.block import OVERLAY, Scheduled, race_of, schedule_block
 from runplan.schedule.facts import gather
 from runplan.schedule.identity import uid_of
+from runplan.schedule.once import once
 from runplan.schedule.times import check_goal_time, check_late_results
 from runplan.syntax import nodes
 from runplan.syntax.nodes import Condition
@@ -210,9 +211,11 @@ def _dates_of(line: Line) -> tuple[date | None, date | None]:
 def nominal_runner(template: Template, start: date) -> Runner:
     """An example runner for a template: the plan's own defaults, and where it gives none, figures that it asks for.
 
-    `start` is a day; the race falls on the last day of the last week before the race, every phase at its minimum.
+    `start` is a day, unless the plan says its own; the race falls on the last day of the last week before the race,
+    every phase at its minimum.
     """
     at = template.at
+    start = next((b.body.day for b in template.lines if isinstance(b.body, nodes.Start)), start)
     lines: list[Line] = []
     given = {b.body.name for b in template.lines if isinstance(b.body, nodes.RunnerFigure)}
     wanted = _asked_figures(template)
@@ -245,6 +248,7 @@ def _line(body: nodes.Body, at: Span) -> Line:
     return Line(None, body, None, at)
 
 
+@once
 def _asked_figures(template: model.Template) -> dict[str, tuple[Fraction, str] | None]:
     """The figures that the template's `needs`, conditions and amounts name, with a value that would do."""
     found: dict[str, tuple[Fraction, str] | None] = {}
@@ -261,9 +265,12 @@ def _asked_figures(template: model.Template) -> dict[str, tuple[Fraction, str] |
                 found.setdefault(fact, ((low + high) / 2, unit or "km"))
             case nodes.Figure(name) if name != "hold":
                 found.setdefault(name, None)
+            case Span():
+                pass
             case tuple():
                 for item in value:
-                    look(item)
+                    if isinstance(item, tuple):
+                        look(item)
 
     needs: list[Condition] = [b.body.condition for b in template.lines if isinstance(b.body, nodes.Needs)]
     look(tuple(needs))
