@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from runplan.diagnostics import Fix, Label, Report
 from runplan.diagnostics.report import listed
-from runplan.review.catalogue import RULES, nearest_rules
+from runplan.review.catalogue import PROFILES, RULES, nearest_rules
 from runplan.syntax import nodes
 from runplan.syntax.span import Span
 from runplan.template.model import Line
@@ -104,14 +104,14 @@ def _unknown_timezone(name: str, at: Span, report: Report) -> None:
 
 
 def check_words_used(lines: Sequence[Line], known: Sequence[str], report: Report) -> None:
-    """Whether each word that an `is` line gives is one that a condition asks for."""
+    """Whether each word that an `is` line gives is one that a condition asks for, or the review."""
     for line in lines:
         if not isinstance(line.body, nodes.Is):
             continue
         for word, at in zip(line.body.words, line.body.words_at, strict=True):
-            if word in known:
+            if word in known or word in PROFILES:
                 continue
-            near = nearest(word, known)
+            near = nearest(word, (*known, *PROFILES))
             if near is not None:
                 help_ = f"did you mean `{near}`?"
             elif known:
