@@ -216,7 +216,7 @@ race 10 km
     ("line", "day", "gone"),
     [
         ("week 2: sun rest", "sun", "Long run on Sun: Ana Silva's own rest"),
-        ('2027-03-27: rest "Concert"', "sat", "Easy on Sat: Ana Silva's own rest, Concert"),
+        ('2027-03-27: rest "Concert"', "sat", "Easy on Sat: Ana Silva's own rest"),
         ("week 2: tue cross bike 45 min", "tue", "Easy on Tue: Ana Silva's own cross-training"),
     ],
 )
@@ -319,6 +319,7 @@ ON_TWO = 'runner "Ana Silva"\n  follows "half.plan"\n  start 2027-01-04\n'
         # No easy run is longer than the long run of 8 km: 24 km on three days, 16 km on two.
         ("24.5 km", "", [("volume-below", "half.plan", 6)]),
         ("16.5 km", "  days tue sun\n", []),  # half a kilometre is one step of the grid
+        ("10.5 km", "  days tue sun\n", []),  # and so it is where the shortest run of 3 km is too long
         ("17 km", "  days tue sun\n", [("volume-apart", "ana.runner", 4)]),
         # A limit that holds an easy run back, and a line of her own that does.
         ("24 km", "  limit tue 5 km\n", [("volume-apart", "ana.runner", 4)]),

@@ -8,7 +8,7 @@ from runplan.emit import text
 from runplan.explain.derivation import Derivation, Figure, Step
 from runplan.explain.lines import person, week_views
 from runplan.explain.paces import planning_steps, source_steps
-from runplan.explain.words import amount, origin_of
+from runplan.explain.words import amount, became, origin_of
 from runplan.plan import Origin
 from runplan.schedule.block import Scheduled
 from runplan.schedule.facts import holds
@@ -186,7 +186,7 @@ def change_steps(made: Scheduled) -> list[Step]:
                 said = f"{kind} {text.lowered(text.change(change))}"
                 weeks.setdefault((said, change.origin), []).append(week.index)
         for change in week.changes:
-            said = f"{change.what}: {text.lowered(change.text)}"
+            said = became(change)
             weeks.setdefault((said, change.origin), []).append(week.index)
     return [Step(f"{spans(found)}: {said}", None, at) for (said, at), found in weeks.items()]
 

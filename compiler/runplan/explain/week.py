@@ -8,7 +8,7 @@ from runplan.explain.derivation import Derivation, Step, figure_of
 from runplan.explain.lines import WeekView, person, setting_line
 from runplan.explain.session import day_claims, explain_session
 from runplan.explain.volume import explain_sum, first_of
-from runplan.explain.words import origin_of
+from runplan.explain.words import became, origin_of
 from runplan.plan import Origin, Session
 from runplan.syntax import nodes
 from runplan.template.kinds import KINDS
@@ -36,7 +36,7 @@ def explain_week(view: WeekView) -> Derivation:
     for day in week.days:
         for session in day.sessions:
             steps += _session_steps(view, day.date, session)
-    steps += [Step(f"{c.what}: {text.lowered(c.text)}", None, c.origin) for c in week.changes]
+    steps += [Step(became(c), None, c.origin) for c in week.changes]
     steps.append(explain_sum(view).steps[-1])
     return Derivation(f"Week {week.index}", view.where, tuple(steps))
 

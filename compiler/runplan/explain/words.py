@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from runplan import units
-from runplan.plan import Origin
+from runplan.emit import text
+from runplan.plan import Change, Origin
 from runplan.syntax import nodes
 from runplan.syntax.span import Span
 from runplan.units import Dimension, DistanceUnit, decimal
@@ -16,6 +17,12 @@ MINUS = "−"
 def origin_of(at: Span) -> Origin | None:
     """The line of a place; None of what stands nowhere."""
     return Origin(at.file, at.line, at.column) if at.line else None
+
+
+def became(change: Change) -> str:
+    """What a week says of a change, in the midst of a sentence: `dropped: easy on Tue: away`."""
+    said = text.lowered(change.text)
+    return said if said.startswith(change.what) else f"{change.what}: {said}"
 
 
 def amount(value: Fraction | int, dimension: Dimension, unit: DistanceUnit) -> str:

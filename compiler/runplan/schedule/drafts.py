@@ -185,8 +185,7 @@ def _rest(made: Sequence[Draft], name: str) -> Cause:
     """What a day without running of the runner's own is called."""
     first = made[0]
     what = "rest" if first.kind == "rest" else KINDS[first.kind].title.lower()
-    note = f", {first.marks.note}" if first.marks.note else ""
-    return Cause(f"{name}'s own {what}{note}", first.origin)
+    return Cause(f"{name}'s own {what}", first.origin)
 
 
 class Claims(Record):

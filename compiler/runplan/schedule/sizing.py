@@ -124,7 +124,7 @@ class Sizer:
         changes: list[Change] = []
         waiting: list[Draft] = []
         sized: list[tuple[Draft, Fraction]] = []
-        few = any(_for_days(d, settings) for d in drafts)
+        few = self._has_fewer(settings.running) or any(_for_days(d, settings) for d in drafts)
         drafts[:] = [d for d in drafts if d.dropped != "days"]
         ordered = sorted(drafts, key=lambda d: d.kind != "long")
         for draft in ordered:
@@ -152,7 +152,7 @@ class Sizer:
             if waiting:
                 rest = self._fill(slot, sorted(waiting, key=lambda d: (d.day, d.order)), account, changes)
             if abs(rest) >= self._grid(slot, of) and not self._is_short_for_race(slot, drafts, rest, changes):
-                self._miss(slot, rest, budget, self._cause(slot, drafts, rest, few))
+                self._miss(slot, rest, budget, self._cause(slot, drafts, rest, few), few)
         self.last_long = long or self.last_long
         drafts[:] = [d for d in drafts if d.made is not None and d.dropped is None]
         return changes
@@ -375,7 +375,7 @@ class Sizer:
             if draft.section == "runner" and draft.runs and draft.dropped is None:
                 return draft.placed.line.at, "a line of the runner's own stands in the plan's place"
         running = settings.running
-        if rest > 0 and running is not None and running.at in self.own and (few or self._has_fewer(running)):
+        if rest > 0 and few and running is not None and running.at in self.own:
             return running.at, "there is no room for more on the runner's days"
         return None
 
@@ -390,13 +390,17 @@ class Sizer:
         step = self._grid(draft.slot, "distance")
         return has + self.frame.facts.convert(step, "distance", limit.dimension) > limit.value
 
-    def _has_fewer(self, running: nodes.RunningDays) -> bool:
+    def _has_fewer(self, running: nodes.RunningDays | None) -> bool:
         """Whether a runner has fewer days than the plan is written for."""
+        if running is None or running.at not in self.own:
+            return False
         lines = self.frame.template.lines
         plan = next((b.body for b in reversed(lines) if isinstance(b.body, nodes.RunningDays)), None)
         return plan is not None and _days_in(running) < _days_in(plan)
 
-    def _miss(self, slot: Slot, rest: Fraction, budget: Budget, cause: tuple[Span, str] | None) -> None:
+    def _miss(
+        self, slot: Slot, rest: Fraction, budget: Budget, cause: tuple[Span, str] | None, few: bool
+    ) -> None:
         """Keeps what a week is off its budget. Below one step of the grid it is rounding; where the runner's own days, limits
         or lines are the cause, below a step and a half: nobody would write another line for that."""
         grid = self._grid(slot, budget.dimension)
@@ -408,7 +412,7 @@ class Sizer:
             and race_day.weekday() != (slot.start.weekday() + 6) % 7
         ):
             return  # the race cuts the week short, and nobody would run the rest of it after the race
-        if abs(rest) >= (grid * 3 / 2 if cause else grid):
+        if abs(rest) >= (grid * 3 / 2 if cause or few else grid):
             self.misses.setdefault(cause or (budget.at, ""), []).append((slot.order + 1, rest, budget))
 
     def say_misses(self) -> None:
