@@ -61,7 +61,8 @@ class Run(Record):
 
 class WeekCase(Record):
     """A week. `number` is its index in the block, from 1; `volume` its running, and `at` the line that set its volume, else
-    that of its longest run."""
+    that of its longest run. `times` are the seconds of its runs by intensity, `speed` those above marathon pace that are
+    training: races, time trials and hill sprints are not."""
 
     number: int
     week: plan.Week
@@ -69,6 +70,8 @@ class WeekCase(Record):
     volume: int
     stage: Stage
     at: Origin
+    times: dict[str, int]
+    speed: dict[str, int]
 
     @property
     def longest(self) -> Run | None:
@@ -87,8 +90,7 @@ class WeekCase(Record):
 
     def seconds(self, classes: Iterable[str]) -> int:
         """Its time in some intensities."""
-        wanted = tuple(classes)
-        return sum(run.seconds(wanted) for run in self.runs)
+        return sum(self.times.get(each, 0) for each in classes)
 
 
 class Case(Record):
@@ -125,8 +127,9 @@ class Case(Record):
 
     def before(self, week: WeekCase, count: int) -> tuple[WeekCase, ...]:
         """Up to `count` weeks before `week`, those of an earlier block too."""
-        every = (*self.earlier, *self.weeks[: week.number - 1])
-        return every[-count:]
+        mine = self.weeks[max(week.number - 1 - count, 0) : week.number - 1]
+        missing = count - len(mine)
+        return (*self.earlier[-missing:], *mine) if missing and self.earlier else mine
 
     def runs(self) -> Iterator[tuple[WeekCase, Run]]:
         """Every run of the block with its week, in order."""
@@ -197,7 +200,19 @@ def _week(number: int, week: plan.Week, stage: Stage, by_time: bool) -> WeekCase
     longest = max(runs, key=lambda run: run.size, default=None)
     at = week.volume.origin or (longest.origin if longest else last) or Origin("", 0, 0)
     volume = week.volume.planned_s if by_time else week.volume.planned_m
-    return WeekCase(number, week, tuple(runs), volume, stage, at)
+    spent: dict[str, int] = {}
+    speed: dict[str, int] = {}
+    for run in runs:
+        for name, seconds in run.times.items():
+            spent[name] = spent.get(name, 0) + seconds
+            if name in FAST and trains_speed(run):
+                speed[name] = speed.get(name, 0) + seconds
+    return WeekCase(number, week, tuple(runs), volume, stage, at, spent, speed)
+
+
+def trains_speed(run: Run) -> bool:
+    """Whether what is fast in a run is training, rather than a race, a test or ten seconds uphill."""
+    return run.session.kind not in ("race", "time-trial", "hill-sprints")
 
 
 def _stages(weeks: Sequence[plan.Week], race: Race | None, by_time: bool) -> list[Stage]:

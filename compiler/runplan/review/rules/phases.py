@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from runplan.diagnostics.report import counted
-from runplan.review.case import FAST, Case, Run, WeekCase
+from runplan.review.case import FAST, Case, Run, WeekCase, trains_speed
 from runplan.review.rule import FIRES, Limits, Measured, Number, Rule
 from runplan.review.rules.load import GRID_M, GRID_S, down
 from runplan.units import HALF_MARATHON
@@ -61,13 +61,15 @@ def _new_speed(case: Case, week: WeekCase) -> tuple[str, Run, WeekCase] | None:
     before = case.before(week, FEW_WEEKS)
     first: list[tuple[str, Run]] = []
     for zone in FAST:
+        if week.speed.get(zone, 0) < 60 or any(zone in each.speed for each in before):
+            continue
         run = next((r for r in week.runs if _seconds(r, (zone,)) >= 60), None)
-        if run is not None and not any(_seconds(r, (zone,)) for w in before for r in w.runs):
+        if run is not None:
             first.append((f"the first {_NAMES[zone]}", run))
     if first:
         return " and ".join(name for name, _ in first), first[0][1], week
-    most = max((sum(_seconds(r, FAST) for r in w.runs) for w in before), default=0)
-    now = sum(_seconds(r, FAST) for r in week.runs)
+    most = max((sum(each.speed.values()) for each in before), default=0)
+    now = sum(week.speed.values())
     if most and now * 4 > most * 5:
         run = max(week.runs, key=lambda r: _seconds(r, FAST))
         return f"{round(now / 60)} instead of {round(most / 60)} min of speed", run, week
@@ -76,7 +78,7 @@ def _new_speed(case: Case, week: WeekCase) -> tuple[str, Run, WeekCase] | None:
 
 def _seconds(run: Run, classes: tuple[str, ...]) -> int:
     """Its time in some intensities; races, time trials and hill sprints have none."""
-    return 0 if run.session.kind in ("race", "time-trial", "hill-sprints") else run.seconds(classes)
+    return run.seconds(classes) if trains_speed(run) else 0
 
 
 def first_speed(case: Case) -> tuple[WeekCase, Run] | None:
