@@ -501,7 +501,7 @@ def test_only_those_that_fit_before_the_race_are_named(cli: Cli, folder: Path) -
 
 
 def test_a_plan_that_is_too_long_is_answered_with_a_shorter_one(cli: Cli, folder: Path) -> None:
-    long = HALF.replace("4..8 weeks", "20..24 weeks")
+    long = HALF.replace("6..8 weeks", "20..24 weeks")
     (folder / "half.plan").write_text(long)
     (folder / "ana.runner").write_text(
         'runner "Ana Silva"\n  follows "half.plan"\n  race 2027-04-11 half marathon\n  start 2027-01-04\n'
