@@ -79,6 +79,7 @@ class Sizer:
         self.races: Collection[date] = ()
         self.own = {at for line in frame.overlay for at in (line.at, line.body.at)}
         self.last_long: tuple[Fraction, Dimension] | None = None
+        self.longs: dict[int, tuple[Fraction, Dimension]] = {}
         self.misses: dict[tuple[Span, str], list[tuple[int, Fraction, Budget]]] = {}
         self.accounts: dict[int, Account] = {}
         self.literal: dict[tuple[int, ...], tuple[nodes.Session, Made | None]] = {}
@@ -154,8 +155,18 @@ class Sizer:
             if abs(rest) >= self._grid(slot, of) and not self._is_short_for_race(slot, drafts, rest, changes):
                 self._miss(slot, rest, budget, self._cause(slot, drafts, rest, few), few)
         self.last_long = long or self.last_long
+        if long is not None:
+            self.longs[slot.order] = long
         drafts[:] = [d for d in drafts if d.made is not None and d.dropped is None]
         return changes
+
+    def _recent_long(
+        self, slot: Slot, of: Dimension, long: tuple[Fraction, Dimension] | None
+    ) -> Fraction | None:
+        """The longest long run of the four weeks before, else the last there was, else this week's own."""
+        recent = [self.longs[week] for week in range(slot.order - 4, slot.order) if week in self.longs]
+        recent = recent or [each for each in (self.last_long or long,) if each is not None]
+        return max((self.frame.facts.convert(*each, of) for each in recent), default=None)
 
     def _making(self, slot: Slot, draft: Draft, long: tuple[Fraction, Dimension] | None) -> Making:
         frame = self.frame
@@ -308,8 +319,7 @@ class Sizer:
             top = frame.facts.convert(*self.last_long, of)
             if slot.weeks_to_race is not None and slot.weeks_to_race <= 0:
                 top = top * 3 / 4
-        before = self.last_long or long
-        last = frame.facts.convert(*before, of) if before else None
+        last = self._recent_long(slot, of, long)
         if last is not None and any(d.kind == "race" and d.dropped is None for d, _ in account.sized):
             top = last * 3 / 4 if top is None else min(top, last * 3 / 4)
         runs: list[Fill] = []
