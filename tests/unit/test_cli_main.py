@@ -113,7 +113,7 @@ def test_our_own_failure_says_that_it_is_ours(
     def fail(*_: object) -> None:
         raise KeyError("volume")
 
-    monkeypatch.setattr("runplan.cli.findings.compile_target", fail)
+    monkeypatch.setattr("runplan.cli.checking.compile_target", fail)
     (folder / "a b.plan").write_text('plan "A"\n')
     code, out, err = cli("check", "a b.plan")
     assert (code, out) == (2, "")
@@ -132,7 +132,7 @@ def test_interrupting_is_quiet(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("runplan.cli.findings.compile_target", interrupt)
+    monkeypatch.setattr("runplan.cli.checking.compile_target", interrupt)
     (folder / "a.plan").write_text('plan "A"\n')
     code, out, err = cli("check", "a.plan")
     assert (code, out, err.strip()) == (130, "", "")

@@ -273,9 +273,9 @@ def test_steps_may_not_be_nested_without_end() -> None:
             'amount: "type" is "Kilo": expected "Quantity" or',
         ),
         (
-            nodes.AtTimes,
-            {"type": "AtTimes", "times": [[None]], "at": "a:1:1-2"},
-            r"times\[0\]: expected a list of 2, not of 1",
+            nodes.Weeks,
+            {"type": "Weeks", "spans": [[1]], "at": "a:1:1-2"},
+            r"spans\[0\]: expected a list of 2, not of 1",
         ),
         (
             Move,

@@ -669,7 +669,8 @@ def test_a_tune_up_race_replaces_the_long_run() -> None:
     plan = compiled(text, "  race 2027-01-31 half marathon")
     assert kinds(weekly(plan, "sun"))[:3] == ["long", "race", "long"]
     assert km(weekly(plan, "sun"))[:3] == [12, 10, 16]  # its turn of the ramp is gone, not shifted
-    assert [w.volume.planned_m for w in plan.weeks[:3]] == [30000, 30000, 30000]  # the tune-up counts
+    # The tune-up counts; beside it the easy runs stay at three quarters of the last long run, 9 km.
+    assert [w.volume.planned_m for w in plan.weeks[:3]] == [30000, 10000 + 2 * 9000, 30000]
 
     own = compiled(text, '  race 2027-01-31 half marathon\n  2027-01-23: race 5 km "Club"')
     saturday, sunday = on(own, date(2027, 1, 23)), on(own, date(2027, 1, 24))
