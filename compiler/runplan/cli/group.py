@@ -24,6 +24,7 @@ COMMANDS: dict[str, Entry] = {
     "chart": Entry("runplan.cli.chart", "Draw a plan's volume, intensity and form as SVG."),
     "explain": Entry("runplan.cli.explain", "Tell why a figure is what it is, or what a message means."),
     "fmt": Entry("runplan.cli.fmt", "Put plans and runners into the usual form."),
+    "import": Entry("runplan.cli.import_", "Turn a calendar that you have into a draft of a plan."),
     "lint-ics": Entry("runplan.cli.lint_ics", "Look for mistakes in calendars, whoever wrote them."),
     "schema": Entry("runplan.cli.schema", "Print a JSON Schema of what runplan writes."),
     "completion": Entry("runplan.cli.completion", "Print a shell's completion script."),

@@ -59,5 +59,15 @@ CODES: dict[str, Code] = {
         "the calendar `{path}` is damaged, and stays as it is: {why}",
         help="put the last good one back in its place, or delete it to begin anew",
     ),
+    # ---- what is brought in
+    "nothing-to-import": error("the calendar {said}"),
+    "import-too-long": error(
+        "the training in this calendar goes from {first} to {last}, and a plan takes at most {most} years",
+        help="choose a part of it with `--from DATE` and `--to DATE`",
+    ),
+    "import-needs-extra": error(
+        "to repeat the events of a series, the package `{what}` is missing",
+        help="`pip install 'runplan[import]'` brings it",
+    ),
     "bad-page-template": error("the template is wrong: {why}", "here"),
 }

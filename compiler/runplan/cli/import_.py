@@ -1,0 +1,129 @@
+"""`runplan import`: a coach's own calendar as a draft of a plan."""
+
+import os
+import sys
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from runplan.cli.findings import exit_code, hint
+from runplan.cli.options import Day
+from runplan.cli.project import MOST_READ, display_path, read_bytes, reason
+from runplan.cli.streams import (
+    STANDARD_INPUT,
+    read_input,
+    wants_color,
+    write_listed,
+    write_result,
+    write_word,
+)
+from runplan.cli.write import write_files
+from runplan.diagnostics import Report
+from runplan.diagnostics.render import render_human
+from runplan.diagnostics.report import counted
+from runplan.syntax.span import Span
+
+if TYPE_CHECKING:
+    from runplan.calendar.draft import Draft
+
+
+@click.command("import", short_help="Turn a calendar that you have into a draft of a plan.")
+@click.argument("file", metavar="FILE")
+@click.option(
+    "--out", metavar="PLAN", help="Write the draft to this new file, a .plan, and not to standard output."
+)
+@click.option("--from", "since", type=Day(), metavar="DATE", help="Only what is on this day or later.")
+@click.option("--to", "until", type=Day(), metavar="DATE", help="Only what is on this day or earlier.")
+def command(file: str, out: str | None, since: date | None, until: date | None) -> int:
+    """Turn a calendar (.ics) that you have into a draft of a plan: each run, race and hour of strength in it becomes a
+    line with its date, and a comment says where something was guessed. `-` is standard input.
+
+    English, German, French and Spanish are understood. What is not about training is listed at the end.
+
+    \b
+    Examples:
+      runplan import club.ics > club.plan
+      runplan import club.ics --from 2027-01-04 --out plans/club.plan
+      curl -s https://example.org/club.ics | runplan import -
+    """
+    if since is not None and until is not None and until < since:
+        raise click.UsageError(f"`--to {until}` lies before `--from {since}`")
+    if out is not None and not out.endswith(".plan"):
+        raise click.UsageError(f"a draft is a plan: `--out {os.path.splitext(out)[0] or 'draft'}.plan`")
+    from runplan.calendar.draft import draft_calendar
+
+    report = Report()
+    name = "<standard input>" if file == STANDARD_INPUT else display_path(file)
+    data = _read(file, name, report)
+    unreadable = data is None
+    draft = None if data is None else draft_calendar(data, name, report, since, until)
+    if draft is not None:
+        if out is None:
+            write_result(draft.text)
+        elif not _write(out, draft.text, report):
+            unreadable = True
+        write_word(_summary(draft))
+    found = list(report)
+    write_word(render_human(found, _sources(data, name, report), color=wants_color(sys.stderr)))
+    if found:
+        write_word(hint(found))
+    unreadable = unreadable or any(d.code not in ("nothing-to-import", "import-too-long") for d in found)
+    return exit_code(found, unreadable=unreadable)
+
+
+def _sources(data: bytes | None, name: str, report: Report) -> dict[str, str]:
+    if data is None or not len(report):
+        return {}
+    from runplan.calendar.lint import text_of
+
+    return {name: text_of(data)}
+
+
+def _read(file: str, name: str, report: Report) -> bytes | None:
+    if file == STANDARD_INPUT:
+        data = read_input(name, report)
+    elif os.path.lexists(file):
+        data = read_bytes(file, name, report)
+    else:
+        report.say("missing-file", Span(name, 0, 0, 0), path=name)
+        return None
+    if data is not None and len(data) >= MOST_READ:
+        report.say("ics-too-long", Span(name, 0, 0, 0), most=MOST_READ // 1_000_000)
+        return None
+    return data
+
+
+def _write(out: str, text: str, report: Report) -> bool:
+    """Writes the draft; False where that failed, which is reported. What is there already may be work."""
+    shown = display_path(out)
+    folder, name = os.path.split(out)
+    why = "it is there already" if os.path.lexists(out) else ""
+    if not why:
+        try:
+            write_files(folder or ".", {name: text.encode()})
+        except OSError as problem:
+            why = reason(problem)
+    if why:
+        report.say("unwritable-file", Span(shown, 0, 0, 0), path=shown, why=why)
+        return False
+    write_listed(f"{shown}\n")
+    return True
+
+
+def _summary(draft: "Draft") -> str:
+    """`57 events: 42 understood, in 6 lines something guessed; 12 not known for training, 3 cancelled`."""
+    said = f"{counted(draft.events, 'event')}: {draft.understood} understood"
+    if draft.guessed:
+        said += f", with a guess in {counted(draft.guessed, 'line')}"
+    rest = [
+        f"{count} {what}"
+        for count, what in (
+            (draft.others, "not known for training"),
+            (draft.cancelled, "cancelled"),
+            (draft.twice, "there twice"),
+            (draft.unread, "without a date that can be read"),
+        )
+        if count
+    ]
+    return f"{said}{'; ' if rest else ''}{', '.join(rest)}\n"
