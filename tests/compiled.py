@@ -1,10 +1,12 @@
 """`compiled`: a plan and a runner, both as text, made into a `Plan`, with everything that was said of them."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from runplan.diagnostics import Diagnostic, Report
 from runplan.plan import Plan
 from runplan.review.review import reviewed_plan
+from runplan.review.rule import Rule
 from runplan.syntax.nodes import Module
 from runplan.syntax.parse import parse_module
 from runplan.syntax.span import Span
@@ -18,8 +20,8 @@ class Made(NamedTuple):
     diagnostics: list[Diagnostic]
 
 
-def compiled(plan: str, runner: str) -> Made:
-    """`runner` follows `half.plan`, whose text is `plan`."""
+def compiled(plan: str, runner: str, rules: Sequence[Rule] = ()) -> Made:
+    """`runner` follows `half.plan`, whose text is `plan`; `rules` look at what comes of it."""
     report = Report()
     module: list[Module] = []
 
@@ -29,4 +31,4 @@ def compiled(plan: str, runner: str) -> Made:
         return module[0]
 
     person = resolve_runner(parse_module(runner, "ana.runner", report), load, report)
-    return Made(reviewed_plan(person, report, rules=()) if person is not None else None, list(report))
+    return Made(reviewed_plan(person, report, rules=rules) if person is not None else None, list(report))

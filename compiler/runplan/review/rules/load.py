@@ -22,6 +22,7 @@ GRID_M, GRID_S = 250, 150
 MORE_M, MORE_S = 3000, 1200
 """A week that is larger by less than this is no jump, whatever its share: a beginner's shares are large."""
 MONTH_WEEKS = 4
+RAMP = 20
 BEYOND_M = 60_000
 
 
@@ -63,12 +64,7 @@ def ramp(case: Case) -> Iterator[Measured]:
     """How far each week's volume is above the most of the four weeks before it, per cent of that."""
     half, more = (GRID_S, MORE_S) if case.by_time else (GRID_M, MORE_M)
     for week in case.weeks:
-        before = [Fraction(each.volume) for each in case.before(week, MONTH_WEEKS)]
-        if case.weekly is not None and len(before) < MONTH_WEEKS:
-            before.append(case.weekly)
-        most = max(before, default=Fraction(0))
-        if week.number == 1 and not case.earlier:
-            continue  # how the plan begins is a rule of its own
+        most = _most(case, week)
         if most <= 0 or week.volume - most < more or week.stage == "race":
             continue
 
@@ -142,16 +138,14 @@ def race_spike(case: Case) -> Iterator[Measured]:
 
 
 def ramp_per_run(case: Case) -> Iterator[Measured]:
-    """How far each week is above the most of the four before it, metres for each of its runs, ten at most."""
+    """How far each week is above the most of the four before it, metres for each of its runs, ten at most. Weeks of which
+    `ramp` speaks are left to it."""
     if case.by_time:
         return
     for week in case.weeks:
-        before = [Fraction(each.volume) for each in case.before(week, MONTH_WEEKS)]
-        if case.weekly is not None and len(before) < MONTH_WEEKS:
-            before.append(case.weekly)
-        if not before or not week.runs or week.stage == "race" or (week.number == 1 and not case.earlier):
+        most = _most(case, week)
+        if not most or not week.runs or week.stage == "race" or _jumps(case, week):
             continue
-        most = max(before)
         runs = min(len(week.runs), 10)
 
         def say(
@@ -188,11 +182,11 @@ def ten_percent(case: Case) -> Iterator[Measured]:
 def two_week_ramp(case: Case) -> Iterator[Measured]:
     """How far two weeks together are above the two before them, per cent, where they are the most so far too.
 
-    A pair that only comes back from lighter weeks is none.
+    A pair that only comes back from lighter weeks is none, and one with a week of which `ramp` speaks is left to it.
     """
     for week in case.weeks:
         before = case.before(week, 7)
-        if len(before) < 3 or week.stage == "race":
+        if len(before) < 3 or week.stage == "race" or any(_jumps(case, w) for w in (before[-1], week)):
             continue
         now = before[-1].volume + week.volume
         pairs = [first.volume + second.volume for first, second in pairwise(before)]
@@ -259,6 +253,22 @@ def consistency(case: Case) -> Iterator[Measured]:
         last = run
 
 
+def _most(case: Case, week: WeekCase) -> Fraction:
+    """The most of the four weeks before a week, what the runner runs now among them; 0 for the first week, since how a plan
+    begins is a rule of its own."""
+    before = [Fraction(each.volume) for each in case.before(week, MONTH_WEEKS)]
+    if case.weekly is not None and before and len(before) < MONTH_WEEKS:
+        before.append(case.weekly)
+    return max(before, default=Fraction(0))
+
+
+def _jumps(case: Case, week: WeekCase) -> bool:
+    """Whether a week is so far above the four before it that `ramp` speaks of it."""
+    half, more = (GRID_S, MORE_S) if case.by_time else (GRID_M, MORE_M)
+    most = _most(case, week)
+    return most > 0 and week.volume - most >= more and _over(week.volume - half, most) > RAMP
+
+
 def week_off(case: Case, week: WeekCase) -> bool:
     """Whether the runner does not run on some days of a week: it is light for that reason, and for no other."""
     last = week.week.start + timedelta(days=6)
@@ -299,7 +309,7 @@ RULES = (
     Rule(
         "ramp",
         ramp,
-        Limits(warning=20, error=60),
+        Limits(warning=RAMP, error=60),
         shifts={"injury-prone": Limits(warning=10, error=40), "advanced": Limits(warning=30, error=60)},
     ),
     Rule("race-spike", race_spike, Limits(warning=200)),

@@ -89,10 +89,11 @@ def first_speed(case: Case) -> tuple[WeekCase, Run] | None:
 def base_before_speed(case: Case) -> Iterator[Measured]:
     """How many weeks of steady running stand before the first intervals or repetitions: four, for a half marathon and more six.
 
-    A runner who `is advanced` or has `peak` weeks behind them above the plan's first brings the base along.
+    A runner who `is advanced` or has `peak` weeks behind them above the plan's first brings the base along; for one who is
+    `injury-prone` there is a rule of its own.
     """
     found = first_speed(case)
-    if found is None or case.earlier or "advanced" in case.words:
+    if found is None or case.earlier or case.words & {"advanced", "injury-prone"}:
         return
     week, run = found
     if case.weekly is not None and case.peak is not None and case.peak >= case.weekly * Fraction(5, 4):
