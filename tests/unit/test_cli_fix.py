@@ -66,6 +66,16 @@ def test_what_is_wrong_for_a_runner_is_put_right_in_their_file(cli: Cli, folder:
     assert "[ramp]" not in done.out
 
 
+def test_a_line_for_the_week_itself_gets_another_figure(cli: Cli, folder: Path) -> None:
+    text = SHORT.replace("30 30 30 30 46", "30 30 30 30 34").replace(
+        "  tue,", "  week 5: volume 46 km\n  tue,"
+    )
+    (folder / "jump.plan").write_text(text)
+    done = cli("check", "jump.plan", "--fix")
+    assert done.err.startswith("jump.plan: `36 km` (ramp)\n")
+    assert (folder / "jump.plan").read_text() == text.replace("volume 46 km", "volume 36 km")
+
+
 def test_an_allow_line_that_silences_nothing_goes(cli: Cli, folder: Path) -> None:
     (folder / "jump.plan").write_text(JUMP.replace("46 46", "36 36"))
     (folder / "ann.runner").write_text(ANN + '  week 5: allow ramp "A camp."\n')

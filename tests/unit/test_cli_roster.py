@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -324,3 +325,15 @@ def test_a_command_without_a_roster_does_not_pay_for_one(half: Path) -> None:
     path = str(Path(runplan.__file__).parent.parent)
     subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONPATH": path})
     assert (half / "out/ana.json").exists()
+
+
+def test_a_runner_whom_the_plan_does_not_suit_is_told_which_would(cli: Cli, folder: Path) -> None:
+    shutil.copytree(Path(__file__).parents[2] / "plans", folder / "plans")
+    (folder / "squad.csv").write_text(
+        "id,name,race,start,weekly,longest\nbo,Bo,2027-06-06 half marathon,2027-01-04,12 km,7 km\n"
+    )
+    done = cli("check", "plans/half-marathon.plan", "--roster", "squad.csv")
+    assert done.code == 1
+    assert "error[needs-not-met]: row 2 (`bo`)" in done.out
+    assert "`half-first`, which comes with runplan, suits Bo" in done.out
+    assert done.out.count("[") == 1, "what follows from it is not told"

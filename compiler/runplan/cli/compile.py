@@ -197,7 +197,7 @@ def _schedule(
         rules = (*ALL, *project.rules)
         season = season._replace(plan=review_season(season, runner, found, nominal, rules, used))
     note = EXAMPLE_NOTE if nominal else f"in the plan of {runner.name}"
-    for problem in found:
+    for problem in found.only("needs-not-met"):
         if problem.week is not None and season is not None and len(season.blocks) > 1:
             block = season.plan.blocks[problem.week[0] - 1]
             which = f"in plan {problem.week[0]} of the season, {block.title}"

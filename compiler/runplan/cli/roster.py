@@ -159,7 +159,10 @@ def _is_unreadable(diagnostics: Iterable[Diagnostic]) -> bool:
 
 def _watched(roster: Roster, *, listed: bool = False) -> Iterator[Member]:
     squad, project = roster.squad, roster.project
-    every = _undisturbed(members(squad, project.load, project.salt, roster.plan, (*ALL, *project.rules)))
+    from runplan.cli.other_plans import with_other_plans
+
+    rules = (*ALL, *project.rules)
+    every = _undisturbed(members(squad, project.load, project.salt, roster.plan, rules, with_other_plans))
     return watched(every, squad.size, lambda member: safe_name(member.id), listed=listed)
 
 

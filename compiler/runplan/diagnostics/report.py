@@ -92,6 +92,12 @@ class Report:
     def __iter__(self) -> Iterator[Diagnostic]:
         return iter(sorted(self._all, key=lambda d: (d.at.file, d.at.line, d.at.column, d.code)))
 
+    def only(self, *codes: str) -> Report:
+        """The errors alone where one of these codes is among them: what else there is follows from it."""
+        if any(problem.code in codes for problem in self._all):
+            return Report(p for p in self if p.severity == "error" and p.week is None)
+        return self
+
     def __len__(self) -> int:
         return len(self._all)
 

@@ -12,7 +12,7 @@ from runplan.schedule.block import Scheduled
 from runplan.schedule.turns import Placed
 from runplan.syntax import nodes
 from runplan.syntax.span import Span
-from runplan.template.model import Block, Runner
+from runplan.template.model import Block, Line, Runner
 
 BY_WEEK = ("ramp", "first-week-jump", "volume-then-speed")
 """The rules whose findings pass if the week has less volume."""
@@ -37,6 +37,9 @@ def correction(
         return _with_cutback(line)
     if rule not in BY_WEEK or not isinstance(passes, str):
         return None
+    own = line is not None and line.line.at.file == runner.path
+    if line is not None and (nominal or own) and (instead := _in_its_place(line, passes)):
+        return instead
     if not nominal:
         return _below(_last(runner, block, scheduled), f"week {measured.week.week.index}: volume {passes}")
     if line is None or not isinstance(line.line.body, nodes.Volume) or not _is_literal(line.line.body.size):
@@ -53,6 +56,16 @@ def _with_cutback(line: Placed) -> Fix | None:
             )
             if grows:
                 return Fix(at._replace(column=at.end), CUTBACK, safe=True)
+    return None
+
+
+def _in_its_place(line: Placed, passes: str) -> Fix | None:
+    """A line for this one week alone, `week 6: volume 46 km`, gets another figure."""
+    match line.line:
+        case Line(
+            nodes.Weeks(((first, last),)), nodes.Volume(nodes.Size(nodes.Quantity(nodes.Constant(), _, at)))
+        ) if first == last:
+            return Fix(at, passes, safe=True)
     return None
 
 

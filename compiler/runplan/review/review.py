@@ -136,7 +136,7 @@ def _tried(rule: Rule, case: Case, author: _Author, report: Report) -> list[Hit]
 def _hits(rule: Rule, case: Case, author: _Author) -> Iterator[Hit]:
     """The figures of a rule that are beyond their limits, and that nobody allows."""
     scale = RULES.get(rule.id)
-    usual = _shifted(rule, case.words)
+    usual = Limits() if rule.off else _shifted(rule, case.words)
     if rule.off and not author.changes(rule.id):
         return
     for measured in rule.measure(case):

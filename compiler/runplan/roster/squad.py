@@ -4,7 +4,7 @@ Nothing of a runner is kept when the next one comes. Only the plans that they fo
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from runplan.diagnostics import Diagnostic, Report
 from runplan.diagnostics.report import word
@@ -18,6 +18,7 @@ from runplan.roster.table import Row, Table, Unread, source_lines, whole_cell
 from runplan.syntax.nodes import Module
 from runplan.syntax.span import Span
 from runplan.template.load import Load
+from runplan.template.model import Runner
 from runplan.template.runners import Templates, resolve_runner
 
 MOST_EXPLAINED = 100
@@ -84,11 +85,20 @@ def _file(row: Row, columns: Columns, file_name: Callable[[str], str]) -> str:
     return file_name(id_).casefold() if id_ else ""
 
 
+Advise: TypeAlias = Callable[[Diagnostic, Runner], Diagnostic]
+"""Adds to a problem with a plan that does not suit a runner which other plans would."""
+
+
 def members(
-    squad: Squad, load: Load, salt: str, plan: str | None = None, rules: Sequence[Rule] = ALL
+    squad: Squad,
+    load: Load,
+    salt: str,
+    plan: str | None = None,
+    rules: Sequence[Rule] = ALL,
+    advise: Advise | None = None,
 ) -> Iterator[Member]:
     """Every row, compiled. `load` opens plans, `plan` (a path from the roster's) takes the place of what rows follow, and `rules`
-    are those of the review."""
+    are those of the review. `advise` says what else would do for a runner whom the plan does not suit."""
     templates: Templates = {}
     remembered = _remembering(load)
     bad = 0
@@ -97,13 +107,20 @@ def members(
             yield Member(0, "", None, (row.diagnostic,), lines=row.lines)
             continue
         read = read_row(row, squad.columns, squad.names, plan, bad < MOST_EXPLAINED)
-        member = _compiled(read, squad, remembered, salt, templates, rules)
+        explained = advise if bad < MOST_EXPLAINED else None
+        member = _compiled(read, squad, remembered, salt, templates, rules, explained)
         bad += member.plan is None
         yield member
 
 
 def _compiled(
-    read: Read, squad: Squad, load: Load, salt: str, templates: Templates, rules: Sequence[Rule]
+    read: Read,
+    squad: Squad,
+    load: Load,
+    salt: str,
+    templates: Templates,
+    rules: Sequence[Rule],
+    advise: Advise | None,
 ) -> Member:
     """The row's plan, unless something is wrong with the row or with what it follows."""
     sheet = read.sheet
@@ -116,7 +133,9 @@ def _compiled(
     if runner is not None and not any(d.severity == "error" for d in found):
         scheduled = Report()
         plan = reviewed_plan(runner._replace(id=sheet.id), scheduled, salt, False, rules)
-        for problem in scheduled:
+        for problem in scheduled.only("needs-not-met"):
+            if advise is not None and problem.code in ("needs-not-met", "too-few-weeks"):
+                problem = advise(problem, runner)
             (found if problem.at.file == squad.names.path else apart).append(placed(problem, sheet))
     if plan is not None:
         plan = placed_plan(plan, sheet)

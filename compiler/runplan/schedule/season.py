@@ -231,7 +231,8 @@ def nominal_runner(template: Template, start: date) -> Runner:
     if template.race is not None:
         weeks = sum(p.length.low for p in template.phases[: template.race.after])
         day = begin + timedelta(days=7 * max(weeks, 1) - 1)
-        block_lines.append(_line(nodes.RunnerRace(day, template.race.distance, None, None, at), at))
+        there = template.race.at
+        block_lines.append(_line(nodes.RunnerRace(day, template.race.distance, None, None, there), there))
     else:
         block_lines.append(_line(nodes.Start(begin, at), at))
     block = Block(template, tuple(block_lines), at)
