@@ -179,7 +179,7 @@ Changes: TypeAlias = Sequence[tuple[str, str]]
 
 class Mutation(Record):
     """What makes `rule` speak of `base`: parts of the plan that change, `{n}` in them any of `sizes`. `also` are those that
-    change before and leave the plan sound, `person` what the runner's file says, in which `{n}` is `sound_person` before."""
+    change before and leave the plan sound, `person` what the runner's file says, in which `{n}` is `usual` before."""
 
     rule: str
     base: str

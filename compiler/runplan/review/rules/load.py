@@ -23,6 +23,8 @@ MORE_M, MORE_S = 3000, 1200
 """A week that is larger by less than this is no jump, whatever its share: a beginner's shares are large."""
 MONTH_WEEKS = 4
 RAMP = 20
+NEAR = 5
+"""Metres or seconds by which rounding alone may keep a figure from one that passes."""
 BEYOND_M = 60_000
 
 
@@ -301,7 +303,8 @@ def _up(value: Fraction, case: Case) -> Fraction:
 
 def down(value: Fraction, case: Case) -> Fraction:
     """A figure that passes, on half a kilometre, half a mile or five minutes."""
-    return round_down(value, Fraction(300) if case.by_time else METRES[case.plan.runner.units] / 2)
+    grid = Fraction(300) if case.by_time else METRES[case.plan.runner.units] / 2
+    return round_down(value + NEAR, grid)
 
 
 RULES = (
