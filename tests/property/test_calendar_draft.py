@@ -2,6 +2,7 @@
 
 import random
 from datetime import UTC, date, datetime, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,15 @@ def test_any_titles_make_a_plan(folder: Path, made: list[tuple[int, str, str, in
     data = write_calendar(header, events, datetime(2027, 1, 2, tzinfo=UTC))
     drafted(data.replace(b"PRODID:-//runplan", b"PRODID:-//other"), folder)
     drafted(data, folder)
+
+
+@pytest.mark.parametrize("package", ["icalendar", "recurring_ical_events"])
+def test_the_samples_of_others_are_imported_or_said_to_be_none(package: str) -> None:
+    """Hundreds of calendars that programs wrote, many of them wrong, as if all of them were about running."""
+    spec = find_spec(package)
+    assert spec is not None
+    assert spec.origin is not None
+    samples = sorted(Path(spec.origin).parent.rglob("*.ics"))
+    assert len(samples) > 50
+    for path in samples:
+        drafted(path.read_bytes().replace(b"SUMMARY:", b"SUMMARY:Easy 8 km "))

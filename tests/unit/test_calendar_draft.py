@@ -329,11 +329,15 @@ def test_two_of_a_kind_on_a_day_stand_on_one_line() -> None:
         "DTSTART;VALUE=DATE:20270106\nSUMMARY:Easy 5 km",
         "DTSTART;VALUE=DATE:20270106\nSUMMARY:Strength 20 min",
         "DTSTART;VALUE=DATE:20270106\nSUMMARY:Rest",
+        "DTSTART;VALUE=DATE:20270107\nSUMMARY:Core 15 min",
+        "DTSTART;VALUE=DATE:20270107\nSUMMARY:Ruhetag",
     )
     assert lines(drafted(data)) == [
         "2027-01-05: easy 8 km am + easy 4 km pm",
-        "2027-01-06: easy 5 km",
+        "2027-01-06: easy 5 km  # guessed: no rest, though there is one on that day too",
         "2027-01-06: + strength 20 min",
+        "2027-01-07: rest",
+        "2027-01-07: + strength 15 min",
     ]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
@@ -16,7 +15,7 @@ from runplan.calendar.draft.read import (
     UnreadableError,
     read_calendar,
 )
-from runplan.calendar.draft.recognise import Hints, Session, recognise
+from runplan.calendar.draft.recognise import NO_RUNS, Hints, Session, recognise
 from runplan.diagnostics import Report
 from runplan.diagnostics.report import counted
 from runplan.record import Record
@@ -148,12 +147,16 @@ def _sessions(entry: Entry) -> tuple[Session, ...]:
 
 def _day_lines(day: date, found: Sequence[tuple[Entry, Session]]) -> list[str]:
     """A day's lines. A kind that comes twice stands on one line, since of added lines of one kind the last would win."""
+    rests = [pair for pair in found if pair[1].kind == "rest"]
     active = [pair for pair in found if pair[1].kind != "rest"]
-    found = active or found[:1]
+    running = any(session.kind not in NO_RUNS for _, session in active)
+    found = active if running else [*rests[:1], *active]
     kinds = [session.kind for _, session in found]
     halves = {_half(entry) for entry, _ in found}
     texts = [_session_text(entry, session, {"am", "pm"} <= halves) for entry, session in found]
     guesses = [_guesses(entry, session) for entry, session in found]
+    if running and rests:
+        guesses[0].append("no rest, though there is one on that day too")
     if len(set(kinds)) < len(kinds):
         texts, guesses = [" + ".join(texts)], [[guess for each in guesses for guess in each]]
     lines = []
@@ -196,17 +199,15 @@ def _note(entry: Entry, session: Session) -> str:
     return plain_text(": ".join(part for part in (title, about) if part), MOST_NOTE)
 
 
+_JOINER = "\u200d"
+"""Of which emoji are made."""
+
 _EXPRESSION = re.compile(r"(?<=\{)(?=[{%#])|(?<=[}%#])(?=\})")
 
 
 def plain_text(text: str, most: int) -> str:
     """`text` on one line, without characters that cannot be seen, and without what would be an expression in a note."""
-    seen = "".join(c for c in text if c.isprintable() or c.isspace() or c in "\u200d\ufe0f")
-    seen = " ".join(
-        "".join(
-            c for c in seen if unicodedata.category(c) not in ("Cf", "Co", "Cn", "Cs") or c == "\u200d"
-        ).split()
-    )
+    seen = " ".join("".join(c for c in text if c.isprintable() or c.isspace() or c == _JOINER).split())
     if len(seen) > most:
         seen = seen[: most - 1].rsplit(" ", 1)[0] + "…"
     return _EXPRESSION.sub(" ", seen).strip()

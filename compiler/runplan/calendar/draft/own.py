@@ -149,4 +149,4 @@ def _note(kind: str, title: str, lines: list[str], blocks: list[str]) -> str:
     elif kind == "rest":
         notes.insert(0, " ".join(line for line in lines if not line.startswith("or ")))
     said = (note.replace("\n", " ").strip() for note in notes)
-    return " ".join(note if note[-1] in ".!?" else f"{note}." for note in said if note)
+    return " ".join(note if note.endswith((".", "!", "?")) else f"{note}." for note in said if note)

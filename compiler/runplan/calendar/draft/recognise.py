@@ -28,7 +28,6 @@ from runplan.units import HALF_MARATHON, MARATHON
 RUNS = ("run", "easy", "recovery", "long", "medium-long", "steady", "progression")
 """Kinds whose amount is the whole run; a set goes inside it."""
 
-QUALITY = ("intervals", "reps", "hills", "hill-sprints", "cruise", "tempo", "fartlek", "strides")
 NO_RUNS = ("walk", "cross", "strength", "mobility", "rest")
 UNSIZED = ("strength", "mobility", "cross", "rest")
 """Kinds that may stand without an amount."""
@@ -126,9 +125,7 @@ class _Seen(Record):
 
 def _session(text: str, hints: Hints) -> Session | None:
     seen = _look(text)
-    if not _is_training(text, seen):
-        return None
-    return _written(text, seen, hints)
+    return _written(seen, hints) if _is_training(text, seen) else None
 
 
 def _is_training(text: str, seen: _Seen) -> bool:
@@ -157,66 +154,55 @@ def _look(text: str) -> _Seen:
     for one in reversed(found):
         rest = f"{rest[: one.start]} {rest[one.end :]}"
     rest = NOT_A_RACE.sub(" ", rest)
-    words = [(word, match) for word in WORDS if (match := word.pattern.search(rest))]
-    activity = next(((name, match) for name, pattern in ACTIVITIES if (match := pattern.search(rest))), None)
+    words = [word for word in WORDS if word.pattern.search(rest)]
+    activity = next((name for name, pattern in ACTIVITIES if pattern.search(rest)), None)
     main = _main(words, activity is not None)
-    far = _race_words(text)
     left = rest
     for _, pattern in ACTIVITIES:
         left = pattern.sub(" ", left)
-    for word, _ in words:
+    for word in words:
         left = word.pattern.sub(" ", left)
     lost = tuple(
         w for w in re.findall(r"[^\W_]+", left) if w not in FILLERS and not (found_sets and mover(w))
     )
-    kind = main.kind if main else "cross" if activity else None
     return _Seen(
-        kind,
+        main.kind if main else "cross" if activity is not None else None,
         main.sure if main else activity is not None,
         main.plain if main else True,
-        activity[0] if activity else "",
-        frozenset(word.kind for word, _ in words),
+        activity or "",
+        frozenset(word.kind for word in words),
         found_sets,
         tuple(one.amount for one in found),
         ends[0],
         ends[1],
         last,
         target,
-        far,
+        _far(text),
         lost,
     )
 
 
-def _main(words: list[tuple[Word, re.Match[str]]], active: bool) -> Word | None:
-    """The word that says the kind. Beside a bike an `easy` is no run, and beside a run strides come on top."""
+def _main(words: list[Word], active: bool) -> Word | None:
+    """The word that says the kind: the first in the order of the table. Beside a bike `easy` is no run, and strides come
+    on top of one."""
     if active:
-        words = [(word, match) for word, match in words if word.kind in ("run-walk", "rest") and word.sure]
-    kinds = [word for word, _ in words]
-    running = [word for word in kinds if word.kind in RUNS]
-    first = kinds[0] if kinds else None
-    if (
-        first is not None
-        and first.kind in ("strides", "strength", "mobility")
-        and running
-        and first.kind == "strides"
-    ):
-        return running[0]
-    return first
+        words = [word for word in words if word.kind in ("run-walk", "rest") and word.sure]
+    if words and words[0].kind == "strides":
+        return next((word for word in words if word.kind in RUNS), words[0])
+    return words[0] if words else None
 
 
-def _race_words(text: str) -> str:
+_FAR = (
+    ("half marathon", re.compile(r"half|halbmarathon|semi|medi[oa] ?-?maraton")),
+    ("marathon", re.compile(r"marathon|maraton")),
+    ("5 km", re.compile(r"park ?run")),
+)
+
+
+def _far(text: str) -> str:
+    """How far a race is by its name; "" where that says nothing."""
     text = NOT_A_RACE.sub(" ", text)
-    if re.search(
-        r"half ?-?marathon|halbmarathon|semi ?-?marathon|medi[oa] ?-?maraton|\bsemi\b|\bhalf\b", text
-    ):
-        return "half marathon"
-    return (
-        "marathon"
-        if re.search(r"marathon|maraton", text)
-        else "5 km"
-        if re.search(r"park ?run", text)
-        else ""
-    )
+    return next((far for far, pattern in _FAR if pattern.search(text)), "")
 
 
 _MOVERS = tuple((word, re.compile(rf"(?:{pattern})")) for word, pattern in RECOVERY)
@@ -251,6 +237,7 @@ def _target(text: str) -> tuple[str, str]:
     return text, ""
 
 
+_SMALL = re.compile(r"\d{1,2}(?![\d.,:x])")
 _LAST = re.compile(
     r"(?<![a-z])(?:the )?(?:last|final|letzten?|les derniers?|derniers?|(?:los )?ultimos?) (?=\d)"
 )
@@ -263,24 +250,33 @@ def _last(text: str) -> tuple[str, Amount | None]:
         return text, None
     found = amount_at(text, match.end())
     if found is None:
-        number = re.compile(r"\d{1,2}(?![\d.,:x])").match(text, match.end())
+        number = _SMALL.match(text, match.end())
         whole = next((one.amount for one in amounts(text[: match.start()]) if one.amount.metres), None)
         unit = whole.text.rpartition(" ")[2] if whole else ""
         if number is None or unit not in ("km", "mi"):
             return text, None
-        (end,) = amounts(f"{number[0]} {unit}") or (None,)
-        return (f"{text[: match.start()]} {text[number.end() :]}", end.amount) if end else (text, None)
+        size = amount_at(f"{number[0]} {unit}", 0)
+        return f"{text[: match.start()]} {text[number.end() :]}", size and size.amount
     return f"{text[: match.start()]} {text[found.end :]}", found.amount
+
+
+_ENDS = tuple(
+    (
+        re.compile(rf"(?<![a-z0-9]){word}[ :=(]*(?:of |with |mit |de )?$"),
+        re.compile(rf"[ -]?{word}(?![a-z0-9])"),
+    )
+    for word in (WARMUP, COOLDOWN)
+)
 
 
 def _ends(text: str) -> tuple[str, tuple[Amount | None, Amount | None]]:
     """The text without its warm-up and cool-down, and the two: `2 km WU`, `einlaufen 15 min`."""
     ends: list[Amount | None] = []
-    for word in (WARMUP, COOLDOWN):
+    for in_front, behind in _ENDS:
         end = None
         for one in amounts(text):
-            before = re.search(rf"(?<![a-z0-9]){word}[ :=(]*(?:of |with |mit |de )?$", text[: one.start])
-            after = re.match(rf"[ -]?{word}(?![a-z0-9])", text[one.end :])
+            before = in_front.search(text[: one.start])
+            after = behind.match(text[one.end :])
             if before or after:
                 start = before.start() if before and not after else one.start
                 stop = one.end + after.end() if after else one.end
@@ -293,7 +289,8 @@ def _ends(text: str) -> tuple[str, tuple[Amount | None, Amount | None]]:
 # ---- the line ----------------------------------------------------------------------------------------------------
 
 
-def _written(text: str, seen: _Seen, hints: Hints) -> Session | None:
+def _written(seen: _Seen, hints: Hints) -> Session:
+    """The line of what was found."""
     guesses: list[str] = []
     kind = _kind(seen, guesses)
     whole = not seen.left
