@@ -19,6 +19,7 @@ COMMANDS: dict[str, Entry] = {
     "new": Entry("runplan.cli.new", "Make a project folder, with a plan to start from."),
     "check": Entry("runplan.cli.check", "Look for mistakes in plans and runners."),
     "build": Entry("runplan.cli.build", "Write a runner's calendar, page and data."),
+    "serve": Entry("runplan.cli.serve", "Serve feeds and a live preview from this machine."),
     "publish": Entry("runplan.cli.publish", "Bring runners' calendars to a CalDAV server."),
     "show": Entry("runplan.cli.show", "Print a plan as a calendar in the terminal."),
     "chart": Entry("runplan.cli.chart", "Draw a plan's volume, intensity and form as SVG."),
@@ -87,7 +88,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
     help="Print the version.",
 )
 def commands() -> None:
-    """Running plans as text, and every runner's own calendar made from them: begin with `runplan new my-coaching`."""
+    """Running plans as text, and every runner's own calendar made from them."""
 
 
 def call(arguments: list[str]) -> int:

@@ -24,4 +24,9 @@ CODES: dict[str, Code] = {
         "to draw the QR codes of feeds, the package `{what}` is missing",
         help="`pip install 'runplan[feed]'` brings it",
     ),
+    "serve-needs-extra": error(
+        "to serve feeds, the package `{what}` is missing",
+        help="`pip install 'runplan[serve]'` brings it",
+    ),
+    "cannot-listen": error("`{place}` cannot be listened on: {why}"),
 }
