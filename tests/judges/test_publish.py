@@ -34,7 +34,11 @@ phase base "Base" 2 weeks
   week 1: sun long 15 km
   week 2: sat progression 10 km
 """
-RUNNER = 'runner "{name}"\n  follows "half.plan"\n  start 2027-02-01\n  timezone Europe/Lisbon\n'
+# The plans are for the calendar: what they are as training is nobody's business here.
+RUNNER = (
+    'runner "{name}"\n  follows "half.plan"\n  start 2027-02-01\n  timezone Europe/Lisbon\n  is advanced\n'
+    '  allow warmup "A test."\n  allow long-share "A test."\n'
+)
 FOREIGN = (
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Phone//EN\r\nBEGIN:VEVENT\r\nUID:dentist-1\r\n"
     "DTSTAMP:20270101T000000Z\r\nDTSTART;VALUE=DATE:20270209\r\nDTEND;VALUE=DATE:20270210\r\n"
