@@ -121,6 +121,8 @@ def test_a_file_that_is_not_there_is_said(cli: Cli, folder: Path) -> None:
     done = cli("import", "club.ics")
     assert (done.code, done.out) == (2, "")
     assert "error[missing-file]: there is no file `club.ics`" in done.err
+    Path("clubs.ics").write_bytes(CLUB)
+    assert "= help: did you mean `clubs.ics`?" in cli("import", "club.ics").err
 
 
 def test_a_part_of_several_years_is_asked_for(cli: Cli, club: Path) -> None:

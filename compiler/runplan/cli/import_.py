@@ -9,10 +9,10 @@ import click
 
 from runplan.cli.findings import exit_code, hint
 from runplan.cli.options import Day
-from runplan.cli.project import MOST_READ, display_path, read_bytes, reason
+from runplan.cli.lint_ics import read_calendar
+from runplan.cli.project import display_path, reason
 from runplan.cli.streams import (
     STANDARD_INPUT,
-    read_input,
     wants_color,
     write_listed,
     write_result,
@@ -55,7 +55,7 @@ def command(file: str, out: str | None, since: date | None, until: date | None) 
 
     report = Report()
     name = "<standard input>" if file == STANDARD_INPUT else display_path(file)
-    data = _read(file, name, report)
+    data = read_calendar(file, name, report)
     unreadable = data is None
     draft = None if data is None else draft_calendar(data, name, report, since, until)
     if draft is not None:
@@ -78,20 +78,6 @@ def _sources(data: bytes | None, name: str, report: Report) -> dict[str, str]:
     from runplan.calendar.lint import text_of
 
     return {name: text_of(data)}
-
-
-def _read(file: str, name: str, report: Report) -> bytes | None:
-    if file == STANDARD_INPUT:
-        data = read_input(name, report)
-    elif os.path.lexists(file):
-        data = read_bytes(file, name, report)
-    else:
-        report.say("missing-file", Span(name, 0, 0, 0), path=name)
-        return None
-    if data is not None and len(data) >= MOST_READ:
-        report.say("ics-too-long", Span(name, 0, 0, 0), most=MOST_READ // 1_000_000)
-        return None
-    return data
 
 
 def _write(out: str, text: str, report: Report) -> bool:

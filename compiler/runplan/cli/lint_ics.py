@@ -56,7 +56,7 @@ def lint_files(files: Sequence[str], form: Format, *, strict: bool) -> int:
         if name in sources:
             continue
         report = Report()
-        data = _read(file, name, report)
+        data = read_calendar(file, name, report)
         if data is None:
             unreadable = True
         else:
@@ -69,7 +69,8 @@ def lint_files(files: Sequence[str], form: Format, *, strict: bool) -> int:
     return exit_code(found, strict, unreadable)
 
 
-def _read(file: str, name: str, report: Report) -> bytes | None:
+def read_calendar(file: str, name: str, report: Report) -> bytes | None:
+    """The bytes of a calendar that the user named; None where they cannot be had, which is reported."""
     if file == STANDARD_INPUT:
         data = read_input(name, report)
     elif os.path.lexists(file):
