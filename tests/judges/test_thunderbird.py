@@ -1,16 +1,23 @@
 """What Thunderbird shows of our calendars when it subscribes to them: every shipped plan and runner, five hundred hostile
-texts, and a plan that was edited."""
+texts, a plan that was edited, and what `runplan serve` has while a coach saves."""
 
 import os
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
+from urllib.request import urlopen
 
 import pytest
 
+import strict_ics
+from caldav_server import require
 from judges.hostile import texts
 from judges.readers import AbsentError
 from judges.test_readers import hostile_events, meant
@@ -154,3 +161,81 @@ def test_after_an_edit_the_same_events_have_moved(reader: Thunderbird, shelf: Sh
     reader.refresh(calendar)
     assert reader.events(calendar) == shown
     reader.forget(calendar)
+
+
+SQUAD = """\
+plan "Ten weeks"
+  days    tue thu sun
+  goal    10 km
+
+phase base 9 weeks
+  tue, thu  easy 6 km
+  sun       long 10 -> 15 km
+
+phase taper 1 week
+  tue, thu  easy 4 km
+
+race 10 km
+"""
+ANA = """\
+runner "Ana Silva"
+  follows   "ten.plan"
+  race      2027-04-11 10 km "Spring Run"
+  at        06:30
+  timezone  Europe/Lisbon
+"""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """`runplan serve` of a folder with one runner; gives the address of the runner's page."""
+    command = [sys.executable, "-m", "runplan", "serve", str(folder), "--port", "0"]
+    path = {"PYTHONPATH": str(ROOT / "compiler"), "RUNPLAN_FEED_KEY": "0123456789abcdef" * 2}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env={**os.environ, **path}
+    ) as running:
+        try:
+            assert running.stdout is not None
+            line = running.stdout.readline()
+            assert line.startswith("http://127.0.0.1:"), line
+            yield line.split()[0]
+        finally:
+            running.terminate()
+
+
+def calendar_at(address: str) -> bytes:
+    with urlopen(f"{address}calendar.ics", timeout=20) as answer:
+        data: bytes = answer.read()
+    return data
+
+
+def test_a_subscription_to_runplan_serve_follows_the_plan(reader: Thunderbird, tmp_path: Path) -> None:
+    """The coach saves the plan with another distance and the race a week later. Thunderbird fetches again: as many events,
+    the same UIDs, each where and what it is now."""
+    require("h11", "segno")
+    (tmp_path / "runplan.toml").write_text('salt = "0123456789abcdef0123456789abcdef"\n')
+    (tmp_path / "ten.plan").write_text(SQUAD)
+    (tmp_path / "ana.runner").write_text(ANA)
+    with served(tmp_path) as address:
+        first = calendar_at(address)
+        calendar = reader.subscribe(f"{address}calendar.ics")
+        before = reader.events(calendar)
+        assert [each.seen for each in before] == sorted(strict_ics.read(first))
+        # Nine weeks of three runs, two in the race week, and the race.
+        assert len(before) == 9 * 3 + 3
+        (tmp_path / "ten.plan").write_text(SQUAD.replace("easy 6 km", "easy 7 km"))
+        (tmp_path / "ana.runner").write_text(ANA.replace("2027-04-11", "2027-04-18"))
+        end = time.monotonic() + 30
+        while (second := calendar_at(address)).count(b"SUMMARY:Easy 7 km") < 18 or b"20270418" not in second:
+            assert time.monotonic() < end, "the server did not follow"
+            time.sleep(0.2)
+        reader.refresh(calendar)
+        after = reader.events(calendar)
+        assert [each.seen for each in after] == sorted(strict_ics.read(second))
+        assert [each.seen.uid for each in after] == [each.seen.uid for each in before]
+        for old, new in zip(before, after, strict=True):
+            day = date.fromisoformat(new.seen.start[:10]) - date.fromisoformat(old.seen.start[:10])
+            assert day == timedelta(days=7), new.seen.summary
+            assert new.sequence > old.sequence
+        assert sum(each.seen.summary == "Easy 7 km" for each in after) == 18
+        reader.forget(calendar)
