@@ -113,10 +113,16 @@ def _say_unreadable(data: bytes, file: str, report: Report) -> bool:
     from runplan.calendar.lint import lint_calendar
 
     errors = [each for each in lint_calendar(data, file) if each.severity == "error"]
-    found = [each for each in errors if each.code != "ics-no-component"]
+    errors = [each for each in errors if each.code != "ics-no-component"]
+    found = [each for each in errors if each.code in _STRUCTURE] or errors
     for problem in found[:10]:
         report.add(problem)
     return bool(found)
+
+
+_STRUCTURE = ("ics-no-calendar", "ics-not-utf8", "ics-not-closed", "ics-end-without-begin", "ics-bad-line",
+              "ics-outside-calendar", "ics-misplaced-component")  # fmt: skip
+"""What keeps a calendar from being read; all else is no reason."""
 
 
 def _say_nothing(at: Span, within: int, of_all: int, report: Report) -> None:
