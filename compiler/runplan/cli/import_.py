@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from runplan.cli.findings import exit_code, hint
-from runplan.cli.options import Day
 from runplan.cli.lint_ics import read_calendar
+from runplan.cli.options import Day
 from runplan.cli.project import display_path, reason
 from runplan.cli.streams import (
     STANDARD_INPUT,
