@@ -930,6 +930,36 @@ def test_a_plan_with_a_mistake_keeps_the_old_feed_and_says_so(club: Path) -> Non
         assert server.process.poll() is None
 
 
+def test_an_address_that_was_renewed_does_not_come_back(club: Path) -> None:
+    settings = club / "runplan.toml"
+    salt = settings.read_text()
+    again = f"/{feed_token(SITE._replace(renewed={'ana': 1}), 'ana')}/calendar.ics"
+    with running(club) as (server, port):
+        assert server.get(port, f"/{ANAS}/calendar.ics")[0] == 200
+        settings.write_text(salt + "[feed]\nrenewed = { ana = 1 }\n")
+        assert until(lambda: server.get(port, again)[0] == 200, 20)
+        assert server.get(port, f"/{ANAS}/calendar.ics")[0] == 404
+        assert (club / ".runplan/feed" / ANAS / "calendar.ics").exists()
+        for wrong, said in (
+            (salt + "[feed\n", "bad-project-file"),
+            (salt + "[feed]\nrenewed = 1\n", "bad-feed-setting"),
+        ):
+            settings.write_text(wrong)
+            assert until(lambda said=said: said in server.told, 20)  # type: ignore[misc]
+            # The ones that were asked for while it was built anew.
+            time.sleep(0.5)
+            assert [server.get(port, path)[0] for path in (f"/{ANAS}/calendar.ics", again)] == [404, 200]
+        (club / "ana.plan").write_text(HALF.replace("tempo 20 min", "tempo 21 min"))
+        settings.write_text(salt + "[feed]\nrenewed = { ana = 1 }\n")
+        assert until(lambda: "up to date: Ana Silva" in server.told, 20)
+    # Nor at a start.
+    settings.write_text(salt + "[feed\n")
+    server = Running(club, "--port", "0")
+    assert server.process.wait(20) == 1
+    assert "bad-project-file" in server.told
+    assert server.said == ""
+
+
 def test_clients_read_while_plans_are_edited(club: Path) -> None:
     with running(club) as (server, port):
         stop = threading.Event()

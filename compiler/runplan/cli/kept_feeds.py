@@ -77,6 +77,7 @@ class KeptFeeds:
         self._kept: dict[str, Kept] = {}
         self._folders: dict[str, Folder] = {}
         self._listed: set[str] = set()
+        self._presses: dict[str, Press] = {}
 
     def look(self) -> Shelf | None:
         """The shelf, where a file has changed since the last look, or at the first; None otherwise. Names each new feed on
@@ -150,7 +151,15 @@ class KeptFeeds:
         return any(path in kept.used or path.startswith(tuple(filter(None, everyones))) for path in changed)
 
     def _press(self, project: Project, report: Report) -> Press | None:
-        """Where the feeds of a project are kept; None where that cannot be, which is reported."""
+        """Where the feeds of a project are kept; None where that cannot be, which is reported. While the project's file has a
+        mistake, or is away, the last good one holds: an address that was renewed must not come back."""
+        last = self._presses.get(project.root)
+        wrong = any(problem.severity == "error" for problem in project.problems)
+        if last is not None and (wrong or not os.path.isfile(project.path(PROJECT_FILE))):
+            return last
+        if wrong:
+            report.extend(project.shown(problem) for problem in project.problems)
+            return None
         own = os.path.join(project.root, OWN_FOLDER)
         try:
             make_own_folder(own)
@@ -163,7 +172,9 @@ class KeptFeeds:
         if key is None:
             return None
         site = Site(self.wanted.url, key, project.feed.renewed)
-        return Press(project.root, os.path.join(project.root, FOLDER), site, FILES)
+        press = Press(project.root, os.path.join(project.root, FOLDER), site, FILES)
+        self._presses[project.root] = press
+        return press
 
     def _build(self, target: Target, press: Press, sources: dict[str, str]) -> Kept:
         """Brings one runner's feed up to date, if the plan has no mistake."""
