@@ -243,7 +243,7 @@ MUTATIONS = (
     Mutation("first-week-jump", WEEKS, steps(54, 66, 0.5), [(VOLUME, "  volume {n} km\n")],
              person="  weekly 48 km\n"),
     Mutation("acute-chronic", WEEKS, steps(46, 50, 0.5), [("30 44]", "30 {n}]")], volumes("50 30 30 30 44",
-             (LONG, "  sun long 30% of week\n"), (TITLE, TITLE + "  rule acute-chronic at most 1.5\n"))),
+             (LONG, "  sun long 30% of week\n"), (TITLE, TITLE + "  rule acute-chronic at most 1.5\n" + '  allow consistency "Ups and downs."\n'))),
     Mutation("monotony", WEEKS, steps(6.5, 7, 0.1),
              [("tue-sat easy [5 5 5 6 6] km\n  sun     long [11 11 11 12 12] km", "tue-sun easy [6 6 6 {n} {n}] km")],
              [(VOLUME, ""), (EASY, "  tue-sat easy [5 5 5 6 6] km\n"),

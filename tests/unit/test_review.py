@@ -376,6 +376,20 @@ def test_the_block_before_is_history() -> None:
     assert [(problem.code, problem.week) for problem in found] == [("ramp", (2, 1))]
 
 
+def test_after_a_month_off_the_first_week_is_the_measure_again() -> None:
+    # A long run of 12 km after easy runs of 4 km: three times as long, where nobody knows what was before.
+    plan = 'plan "Long"\n\nphase base 2 weeks\n  tue, thu, sat easy 4 km\n  sun long 12 km\n'
+    season = '  follows "half.plan"\n  start {}\n'
+    first, later = season.format("2027-01-04"), season.format("2027-03-01")
+    made = compiled(plan, f'runner "Ana Silva"\n{first}{later}', ALL)
+    assert made.plan is not None
+    assert [p.code for p in made.diagnostics if p.code == "session-spike"] == []
+    soon = compiled(
+        plan.replace("12 km", "[12 18] km"), f'runner "Ana Silva"\n{first}{season.format("2027-01-18")}', ALL
+    )
+    assert [p.week for p in soon.diagnostics if p.code == "session-spike"] == [(1, 2)]
+
+
 def test_a_race_is_recovered_from_in_the_next_block() -> None:
     more = "  week 1: tue tempo 15 min @ T\n"
     plan = weeks(30, 30, 30, 30, 30, 20, long="9 km", race="10 km", more=more)
@@ -383,3 +397,35 @@ def test_a_race_is_recovered_from_in_the_next_block() -> None:
     (found,) = (problem for problem in made.diagnostics if problem.code == "race-recovery")
     assert found.week == (2, 1)
     assert found.message == "Tempo 15 min comes 2 days after the 10 km, and 3 at least are usual"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        # A line through 30, 50, 30, 50 rises by 4 a week; 4, 12, 12 and 4 km are left: a deviation of 10.3, 25.8% of 40.
+        (30, 50, ["info"]),
+        # Through 30, 49, 30, 49: 9.8 of 39.5, 24.8%.
+        (30, 49, []),
+    ],
+)
+def test_a_first_phase_is_steady(low: int, high: int, expected: list[str]) -> None:
+    assert levels(weeks(low, high, low, high), "consistency") == expected
+
+
+def test_a_steady_rise_is_steady() -> None:
+    assert levels(weeks(20, 30, 40, 50, 60), "consistency") == []
+
+
+@pytest.mark.parametrize(
+    ("more", "word", "expected"),
+    [
+        ("", "", ["warning"]),  # a week without a free day, for anybody else
+        ("", "  is advanced\n", ["info"]),  # fourteen days in a row
+        ("  week 2: sun rest\n", "  is advanced\n", []),  # thirteen
+    ],
+)
+def test_fourteen_days_in_a_row_are_a_note_for_the_advanced(
+    more: str, word: str, expected: list[str]
+) -> None:
+    plan = f'plan "Every day"\n\nphase base 2 weeks\n  mon-sat easy 8 km\n  sun long 12 km\n{more}'
+    assert levels(plan, "rest-days", word) == expected

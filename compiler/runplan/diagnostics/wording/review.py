@@ -61,7 +61,7 @@ CODES: dict[str, Code] = {
         "{place}: the days are much alike (monotony {value}) in a heavier week than those before it",
         "days much alike",
     ),
-    "consistency": info("{place}: {days} days without a run, between {first} and {next}", "a long gap before it"),
+    "consistency": info("{place}: {what}", "{label}"),
     # ---- recovery --------------------------------------------------------------------------------------------
     "cutback": warning(
         "{place}: {weeks} weeks of building in a row, from week {first} on, without a lighter one",
@@ -141,7 +141,7 @@ CODES: dict[str, Code] = {
         "give the plan a `warmup 15 min easy` and a `cooldown 10 min easy`",
     ),
     # ---- rest and frequency ----------------------------------------------------------------------------------
-    "rest-days": warning("{place} has {free} without a run", "the shortest run", "take the shortest out: `{shortest} rest`"),
+    "rest-days": warning("{place} has {what}", "the shortest run", "take the shortest out: `{shortest} rest`"),
     "novice-consecutive": warning(
         "{title} on {day} comes the day after {before}", "no day of rest between them", "leave a day between the runs"
     ),

@@ -32,7 +32,7 @@ def session_spike(case: Case) -> Iterator[Measured]:
     """How far each run is beyond the longest of the 30 days before it, per cent of that.
 
     The runner's own `longest` stands for the days before the plan; where nobody said it, the first week is the measure of what
-    follows and is not measured itself.
+    follows and is not measured itself. So it is after a month off between two plans of a season.
     """
     far = FAR_S if case.by_time else FAR_M
     recent: deque[Run] = deque(run for week in case.earlier for run in week.runs)
@@ -44,7 +44,8 @@ def session_spike(case: Case) -> Iterator[Measured]:
         if run.day - MONTH < begin and case.longest is not None:
             longest = max(longest, case.longest)
         recent.append(run)
-        if case.longest is None and not case.earlier and run.day < begin + timedelta(days=7):
+        first = run.day < begin + timedelta(days=7)
+        if first and case.longest is None and not any(each.day < begin for each in recent):
             continue
         if longest <= 0 or run.size - longest < far:
             continue
@@ -240,7 +241,10 @@ def monotony(case: Case) -> Iterator[Measured]:
 
 
 def consistency(case: Case) -> Iterator[Measured]:
-    """The longest stretch of days without a run, outside taper and recovery; days off that the runner's file names are none."""
+    """The longest stretch of days without a run, outside taper and recovery; days off that the runner's file names are none.
+
+    And by how many per cent the weeks of a first phase vary: their standard deviation over their mean, lighter weeks aside.
+    """
     last: Run | None = None
     for week, run in case.runs():
         if last is not None and week.stage == "build":
@@ -248,11 +252,38 @@ def consistency(case: Case) -> Iterator[Measured]:
             gone = any(off.first <= run.day and off.last >= last.day for off in case.time_off)
 
             def say(_: Number, days: int = days, last: Run = last, run: Run = run) -> dict[str, object]:
-                return {"days": days, "first": last.day.isoformat(), "next": run.day.isoformat()}
+                what = f"{days} days without a run, between {last.day.isoformat()} and {run.day.isoformat()}"
+                return {"what": what, "label": "a long gap before it"}
 
             if not gone:
                 yield Measured(week, days, run.origin, say, run.day)
         last = run
+    yield from _unsteady(case)
+
+
+def _unsteady(case: Case) -> Iterator[Measured]:
+    """How much the weeks of the first phase go up and down, a steady rise taken out: what is left of each week beside the line
+    through all of them."""
+    if case.earlier or not case.weeks:
+        return
+    base = [w for w in case.building() if w.week.phase == case.weeks[0].week.phase and not w.week.cutback]
+    if len(base) < 4 or case.time_off:
+        return
+    volumes = [float(week.volume) for week in base]
+    mean = sum(volumes) / len(volumes)
+    places = [week.number - sum(each.number for each in base) / len(base) for week in base]
+    slope = sum(p * v for p, v in zip(places, volumes, strict=True)) / sum(p * p for p in places)
+    rests = [v - mean - slope * p for p, v in zip(places, volumes, strict=True)]
+    share = 100 * (sum(rest * rest for rest in rests) / (len(rests) - 1)) ** 0.5 / mean if mean else 0.0
+    farthest = max(range(len(rests)), key=lambda i: abs(rests[i]))
+
+    def say(_: Number) -> dict[str, object]:
+        return {
+            "what": f"the weeks of this phase vary by {round(share)}% around their steady line",
+            "label": "a phase of ups and downs",
+        }
+
+    yield Measured(base[farthest], share, base[farthest].at, say, limits=Limits(info=25))
 
 
 def _most(case: Case, week: WeekCase) -> Fraction:

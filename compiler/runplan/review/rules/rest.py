@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from runplan.diagnostics.report import counted
-from runplan.review.case import Case, Run, days_between
+from runplan.review.case import Case, Run, WeekCase, days_between
 from runplan.review.rule import FIRES, Limits, Measured, Number, Rule
 from runplan.review.rules.load import week_off
 from runplan.units import HALF_MARATHON, decimal
@@ -14,8 +14,12 @@ from runplan.units import HALF_MARATHON, decimal
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
+STREAK = 13
+
+
 def rest_days(case: Case) -> Iterator[Measured]:
-    """How many days of a week have no run."""
+    """How many days of a week have no run; and stretches of more than 13 days of running, which only those have for whom a week
+    without a free day is usual."""
     for week in case.weeks:
         free = len(week.week.days) - len(week.run_days)
         if not week.runs or week.stage == "race":
@@ -24,11 +28,34 @@ def rest_days(case: Case) -> Iterator[Measured]:
 
         def say(_: Number, free: int = free, shortest: Run = shortest) -> dict[str, object]:
             return {
-                "free": counted(free, "day") if free else "no day",
+                "what": f"{counted(free, 'day') if free else 'no day'} without a run",
                 "shortest": WEEKDAYS[shortest.day.weekday()],
             }
 
         yield Measured(week, free, shortest.origin, say)
+    if "advanced" in case.words:
+        yield from _streaks(case)
+
+
+def _streaks(case: Case) -> Iterator[Measured]:
+    """The days of running in a row, as a negative figure, since the fewer the better; each stretch once, where it ends."""
+    days: list[tuple[WeekCase, Run]] = []
+    for week, run in case.runs():
+        if days and days_between(days[-1][1].day, run.day) > 1:
+            days.clear()
+        if not days or days[-1][1].day != run.day:
+            days.append((week, run))
+        following = next((r for _, r in case.runs() if r.day > run.day), None)
+        if len(days) > STREAK and (following is None or days_between(run.day, following.day) > 1):
+            shortest = min((r for _, r in days), key=lambda each: each.size)
+
+            def say(_: Number, count: int = len(days), shortest: Run = shortest) -> dict[str, object]:
+                return {
+                    "what": f"the end of {count} days of running in a row",
+                    "shortest": WEEKDAYS[shortest.day.weekday()],
+                }
+
+            yield Measured(week, -len(days), run.origin, say, run.day, Limits(info=-STREAK))
 
 
 def novice_consecutive(case: Case) -> Iterator[Measured]:
