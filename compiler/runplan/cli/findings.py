@@ -62,14 +62,9 @@ def _fix(targets: Sequence[Target], today: date, wrong: Report) -> bool:
     return True
 
 
-def is_note(problem: Diagnostic) -> bool:
-    """Whether it is a finding of the review that asks for nothing: shown only to those who ask for it."""
-    return problem.severity == "info" and problem.week is not None
-
-
 def without_notes(found: Iterable[Diagnostic]) -> list[Diagnostic]:
     """What everybody should see."""
-    return [problem for problem in found if not is_note(problem)]
+    return [problem for problem in found if not problem.is_note]
 
 
 def closing(found: list[Diagnostic], files: int) -> str:

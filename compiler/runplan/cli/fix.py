@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from runplan.cli.compile import Target, compile_target
-from runplan.cli.findings import is_note
 from runplan.cli.project import Project
 from runplan.cli.write import write_over
 from runplan.diagnostics import Diagnostic
@@ -118,7 +117,7 @@ def _found(target: Target, texts: Mapping[str, str], today: date) -> list[Diagno
 
 def _counts(found: Iterable[Diagnostic]) -> Counter[str]:
     """How often each code is said, notes aside, whatever line it is said of: lines move."""
-    return Counter(problem.code for problem in found if not is_note(problem))
+    return Counter(problem.code for problem in found if not problem.is_note)
 
 
 def applied(text: str, fix: Fix) -> str:

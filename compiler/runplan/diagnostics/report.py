@@ -50,6 +50,11 @@ class Diagnostic(Record):
         """The severity belongs to the code, never to the place that found it; that of a rule's finding to its figure."""
         return self.level or CODES[self.code].severity
 
+    @property
+    def is_note(self) -> bool:
+        """Whether it is a finding of the review that asks for nothing: shown only to those who ask for it."""
+        return self.severity == "info" and self.week is not None
+
 
 class Report:
     """Collects the diagnostics of a run. At most one error a line: the first one said wins."""
