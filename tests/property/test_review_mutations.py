@@ -251,7 +251,7 @@ MUTATIONS = (
     Mutation("consistency", WEEKS, steps(24, 27, 0.5), [("24 km", "{n} km"), ("mon, wed", "mon, tue")],
              [(VOLUME, "  volume 24 km\n"), (EASY, "  mon, wed easy\n"), (LONG, "  sun long 9 km\n")]),
     # ---- recovery
-    Mutation("cutback", WEEKS, steps(44, 48, 0.5), [("44 38 44", "44 {n} {n}")], volumes("40 42 44 38 44",
+    Mutation("cutback", WEEKS, steps(45, 48, 0.5), [("44 38 44", "44 {n} {n}")], volumes("40 42 44 38 44",
              (LONG, "  sun long 11 km\n")), "  is masters\n"),
     Mutation("cutback-depth", WEEKS, [2, 4, 6, 8, 52, 54], [("20%", "{n}%")],
              [(VOLUME, "  volume 50 km, cutback 20% every 4 weeks\n"), (LONG, "  sun long 30% of week\n")]),
@@ -259,7 +259,7 @@ MUTATIONS = (
              [(VOLUME, "  volume 50 km, cutback 20% every 4 weeks\n"), (LONG, "  sun long 30% of week\n"),
              (EASY, EASY + "  tue tempo [15 15 15 15 15] min @ T\n")]),
     # ---- phases
-    Mutation("volume-then-speed", HALF, steps(54, 56, 0.5), [("51 40]", "51 {n}]")],
+    Mutation("volume-then-speed", HALF, steps(54.5, 56, 0.5), [("51 40]", "51 {n}]")],
              [("volume   46", "volume   48")]),
     Mutation("base-before-speed", HALF, steps(2, 6),
              [("long 30% of week\n", "long 30% of week\n  week {n}: tue intervals 5 x (400 m @ I, 400 m jog)\n")]),

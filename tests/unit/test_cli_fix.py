@@ -42,19 +42,38 @@ def test_a_jump_is_put_right(cli: Cli, folder: Path) -> None:
     assert "[ramp]" not in done.out
 
 
-def test_what_would_bring_another_finding_is_left(cli: Cli, folder: Path) -> None:
-    # Without the jump there is no lighter week after it any more, and six weeks build in a row.
-    text = JUMP.replace("46 46", "46 36")
-    (folder / "jump.plan").write_text(text)
-    assert "[ramp]" in cli("check", "jump.plan", "--fix").out
-    assert (folder / "jump.plan").read_text() == text
+def test_what_would_bring_another_finding_is_left_and_said(cli: Cli, folder: Path) -> None:
+    # 36 and 43 km would be no jump, but the sixth week in a row that builds.
+    (folder / "jump.plan").write_text(JUMP)
+    done = cli("check", "jump.plan", "--fix")
+    assert "[ramp]" in done.out
+    assert done.err.startswith("jump.plan: `ramp` is left: what was tried would bring `cutback`\n")
+    assert (folder / "jump.plan").read_text() == JUMP
 
 
 def test_a_jump_that_another_follows_is_put_right_as_a_whole(cli: Cli, folder: Path) -> None:
-    (folder / "jump.plan").write_text(JUMP)
+    # After a lighter week: 36 km is 20% above 30, and 43 km just below 20% above that.
+    (folder / "jump.plan").write_text(JUMP.replace("30 30 30 30", "30 30 25 30"))
     done = cli("check", "jump.plan", "--fix")
     assert "week 5: volume 36 km\n  week 6: volume 43 km\n" in (folder / "jump.plan").read_text()
     assert "[ramp]" not in done.out
+
+
+def test_plans_come_before_runners(cli: Cli, folder: Path) -> None:
+    (folder / "jump.plan").write_text(SHORT)
+    (folder / "ann.runner").write_text(ANN)
+    cli("check", "ann.runner", "jump.plan", "--fix")
+    assert "week 5: volume 36 km" in (folder / "jump.plan").read_text()
+    assert (folder / "ann.runner").read_text() == ANN
+
+
+def test_a_correction_that_was_tried_in_vain_leaves_no_trace(cli: Cli, folder: Path) -> None:
+    (folder / "jump.plan").write_text(JUMP)
+    (folder / "ann.runner").write_text(ANN + '  week 6: allow hard-easy "Old."\n')
+    done = cli("check", "ann.runner", "--fix")
+    assert "ann.runner: a line taken away (allow-unused)" in done.err
+    assert (folder / "ann.runner").read_text() == ANN
+    assert "week 5: volume" not in done.out
 
 
 def test_what_is_wrong_for_a_runner_is_put_right_in_their_file(cli: Cli, folder: Path) -> None:
@@ -110,7 +129,7 @@ def test_a_file_that_cannot_be_written_is_said(
         raise PermissionError(13, "Permission denied", path)
 
     monkeypatch.setattr("runplan.cli.fix.write_over", refused)
-    (folder / "jump.plan").write_text(JUMP)
+    (folder / "jump.plan").write_text(SHORT)
     done = cli("check", "jump.plan", "--fix")
     assert done.code == 2
     assert "error[unwritable-file]" in done.err

@@ -57,6 +57,10 @@ def _fix(targets: Sequence[Target], today: date, wrong: Report) -> bool:
         write_word(render(list(wrong), {}, "human", color=wants_color(sys.stderr)))
         return False
     for each in made:
+        if each.left:
+            why = "would not go" if each.left == each.code else f"would bring `{each.left}`"
+            write_word(f"{each.file}: `{each.code}` is left: what was tried {why}\n")
+            continue
         what = f"`{each.text}`" if each.text else "a line taken away"
         write_word(f"{each.file}: {what} ({each.code})\n")
     return True

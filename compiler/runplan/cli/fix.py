@@ -22,18 +22,35 @@ MOST_STEPS = 26
 
 
 class Fixed(Record):
-    """A correction that was made: the file as the user would type it, the rule or code, and what was written."""
+    """A correction that was made: the file as the user would type it, the rule or code, and what was written. `left` says why it
+    was not."""
 
     file: str
     code: str
     text: str
+    left: str = ""
+
+
+class Tried(Record):
+    """The texts of a project as they are or might be, by their keys, and what is found in a target with them."""
+
+    texts: dict[str, str]
+    found: list[Diagnostic]
+    read: Mapping[str, str]
+
+    def text(self, key: str) -> str | None:
+        """A file's text."""
+        return self.texts.get(key) or self.read.get(key)
 
 
 def fix_files(targets: Sequence[Target], today: date) -> list[Fixed]:
-    """Puts right what can be in the files of `targets`, and writes those that changed; OSError where one cannot be written."""
+    """Puts right what can be in the files of `targets`, and writes those that changed; OSError where one cannot be written.
+
+    Plans come before runners: what is wrong for everybody is put right there.
+    """
     done: list[Fixed] = []
     texts: dict[str, dict[str, str]] = {}
-    for target in targets:
+    for target in sorted(targets, key=lambda t: t.key.endswith(".runner")):
         mine = texts.setdefault(target.project.root, {})
         changed, made = _fixed(target, dict(mine), today)
         mine.update(changed)
@@ -48,71 +65,68 @@ def fix_files(targets: Sequence[Target], today: date) -> list[Fixed]:
 def _fixed(target: Target, texts: dict[str, str], today: date) -> tuple[dict[str, str], list[Fixed]]:
     """The texts with what could be put right for one target, and what that was."""
     made: list[Fixed] = []
-    found = _found(target, texts, today)
-    hopeless: set[tuple[str, str]] = set()
+    now = _tried(target, texts, today)
+    hopeless: dict[tuple[str, str, int], Fixed] = {}
     while True:
         problem = next(
-            (d for d in found if d.fix is not None and d.fix.safe and _name(d) not in hopeless), None
+            (d for d in now.found if d.fix is not None and d.fix.safe and _name(d) not in hopeless), None
         )
         if problem is None:
-            return texts, made
-        result = _without(problem, target, texts, found, today)
-        if result is None:
-            hopeless.add(_name(problem))
+            return now.texts, [*made, *hopeless.values()]
+        result = _without(problem, target, now, today)
+        if isinstance(result, str):
+            hopeless[_name(problem)] = Fixed(problem.at.file, problem.code, "", result)
             continue
-        texts, steps, found = result
+        now, steps = result
         made += steps
 
 
 def _without(
-    problem: Diagnostic, target: Target, texts: dict[str, str], found: Sequence[Diagnostic], today: date
-) -> tuple[dict[str, str], list[Fixed], list[Diagnostic]] | None:
-    """The texts in which the problem is gone and nothing else has come, what was done, and what is found then."""
-    before = _counts(found)
+    problem: Diagnostic, target: Target, start: Tried, today: date
+) -> tuple[Tried, list[Fixed]] | str:
+    """The texts in which the problem is gone and nothing else has come, and what was done; or what would have come."""
+    before = _counts(start.found)
     steps: list[Fixed] = []
     step: Diagnostic | None = problem
+    now = start
+    written: set[tuple[str, int]] = set()
     for _ in range(MOST_STEPS):
         if step is None or step.fix is None:
-            return None
+            break
         key = target.project.key(step.fix.at.file)
-        text = texts.get(key) or target.project.texts.get(key)
+        text = now.text(key)
         if text is None:
-            return None
-        texts = {**texts, key: applied(text, step.fix)}
+            break
+        if step.fix.text.endswith("\n"):
+            # What stood there and below stands a line lower now.
+            written = {(f, row + (f == step.fix.at.file and row >= step.fix.at.line)) for f, row in written}
+            written.add((step.fix.at.file, step.fix.at.line))
         steps.append(Fixed(step.fix.at.file, step.code, step.fix.text.strip()))
-        now = _found(target, texts, today)
-        after = _counts(now)
-        if any(count > before[name] for name, count in after.items()):
-            return None
-        if after[step.code] < before[step.code]:
-            return texts, steps, now
-        week = step.week
-        step = next(
-            (
-                d
-                for d in now
-                if d.code == problem.code and d.fix is not None and _first_week(d) != _first_week(step)
-            ),
-            None,
+        now = _tried(target, {**now.texts, key: applied(text, step.fix)}, today)
+        # A finding that was there already may now stand at a line that was written, besides where it was.
+        after = _counts(
+            d for d in now.found if d.code == problem.code or (d.at.file, d.at.line) not in written
         )
-        if step is not None and week == step.week and step.fix == problem.fix:
-            return None
-    return None
+        come = sorted(name for name, count in after.items() if count > before[name])
+        come += sorted({d.code for d in now.found if not d.is_note} - before.keys())
+        if come:
+            return come[0]
+        if after[step.code] < before[step.code]:
+            return now, steps
+        last = step.fix
+        step = next((d for d in now.found if d.code == problem.code and d.fix not in (None, last)), None)
+    return problem.code
 
 
-def _first_week(problem: Diagnostic) -> str:
-    return problem.fix.text if problem.fix is not None else ""
+def _name(problem: Diagnostic) -> tuple[str, str, int]:
+    assert problem.fix is not None
+    return problem.code, problem.fix.text, problem.fix.at.line
 
 
-def _name(problem: Diagnostic) -> tuple[str, str]:
-    return problem.code, problem.fix.text if problem.fix is not None else ""
-
-
-def _found(target: Target, texts: Mapping[str, str], today: date) -> list[Diagnostic]:
+def _tried(target: Target, texts: dict[str, str], today: date) -> Tried:
     project = Project(target.project.root, texts)
     compiled = compile_target(Target(project, target.key, target.shown), today)
-    target.project.texts.update(project.texts)
-    return list(compiled.diagnostics)
+    return Tried(texts, list(compiled.diagnostics), project.texts)
 
 
 def _counts(found: Iterable[Diagnostic]) -> Counter[str]:

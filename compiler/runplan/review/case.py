@@ -96,7 +96,7 @@ class WeekCase(Record):
 class Case(Record):
     """A block on its way to its race, and what is known of the runner before it.
 
-    `time_off` says when the runner does not run, `earlier` are the weeks of the season before this block, `weeks` its own. `weekly` is the runner's present week, `longest` the
+    `paired` are the sessions, by their ids, that are `back-to-back` with the day before on purpose. `time_off` says when the runner does not run, `earlier` are the weeks of the season before this block, `weeks` its own. `weekly` is the runner's present week, `longest` the
     longest run of the last month, `peak` the highest week of the last year, in the block's measure, None if nobody said.
     """
 
@@ -105,6 +105,7 @@ class Case(Record):
     facts: Facts
     by_time: bool
     time_off: tuple[nodes.TimeOff, ...]
+    paired: frozenset[str]
     earlier: tuple[WeekCase, ...]
     weeks: tuple[WeekCase, ...]
     weekly: Fraction | None
@@ -151,14 +152,17 @@ class Case(Record):
 
 
 def case_of(
-    whole: Plan, number: int, facts: Facts, known: Collection[str], time_off: tuple[nodes.TimeOff, ...] = ()
+    whole: Plan,
+    number: int,
+    facts: Facts,
+    known: Collection[str],
+    time_off: tuple[nodes.TimeOff, ...] = (),
+    paired: frozenset[str] = frozenset(),
 ) -> Case:
     """The case of block `number` (from 1) of a plan. `known` are the runner's figures that somebody really said."""
     block = whole.blocks[number - 1]
     mine = [week for week in whole.weeks if week.block == number]
-    timed = sum(week.volume.target_s is not None for week in mine)
-    far = sum(week.volume.target_m is not None for week in mine)
-    by_time = timed > far
+    by_time = _is_by_time(mine)
     stages = _stages(mine, block.race, by_time)
     weeks = tuple(
         _week(index, week, stage, by_time)
@@ -177,12 +181,25 @@ def case_of(
         facts,
         by_time,
         time_off,
+        paired,
         earlier,
         weeks,
         figures.get("weekly"),
         figures.get("longest"),
         figures.get("peak"),
     )
+
+
+def _is_by_time(weeks: Sequence[plan.Week]) -> bool:
+    """Whether a block is measured in minutes: by its volumes, and where it has none by how most of its runs are written."""
+    timed = sum(week.volume.target_s is not None for week in weeks)
+    far = sum(week.volume.target_m is not None for week in weeks)
+    if not timed and not far:
+        runs = [s for week in weeks for day in week.days for s in day.sessions if s.counts]
+        # The distance of what is written in minutes is an estimate, and the other way round.
+        timed = sum(session.about == "distance" for session in runs)
+        far = sum(session.about == "duration" for session in runs)
+    return timed > far
 
 
 def _week(number: int, week: plan.Week, stage: Stage, by_time: bool) -> WeekCase:
@@ -256,12 +273,11 @@ def bouts(steps: Iterable[Step | Repeat]) -> Iterator[tuple[Step, int]]:
 
 
 def is_heavy(session: Session) -> bool:
-    """Whether a strength session loads the legs: by a weight on an exercise, or a routine named heavy."""
+    """Whether a strength session loads the legs: by a weight on an exercise, or where its name or its note says heavy."""
     if session.kind != "strength":
         return False
-    title = session.title.lower()
-    texts = [step.text.lower() for step, _ in bouts(session.steps)]
-    return "heavy" in title or any(" kg" in text for text in texts)
+    words = f"{session.title} {session.note or ''}".lower()
+    return "heavy" in words or any(" kg" in step.text.lower() for step, _ in bouts(session.steps))
 
 
 def days_between(first: date, second: date) -> int:

@@ -96,7 +96,10 @@ def _review_block(
     """Reports the findings of a block; gives the `allow` lines that silenced one."""
     frame = scheduled.frame
     known = figures_said(frame.template) if nominal else frame.facts.figures
-    case = case_of(made, number, frame.facts, known, frame.time_off)
+    paired = frozenset(
+        draft.identity for week in scheduled.drafts for draft in week if draft.marks.back_to_back
+    )
+    case = case_of(made, number, frame.facts, known, frame.time_off, paired)
     author = _Author(frame.lines, scheduled)
     author.check(report)
     if not nominal and not author.allows_at_all("goal-ambitious"):
@@ -173,7 +176,9 @@ def _say(
     facts = dict(measured.say(worst.limit))
     if "passes" in facts:
         facts["passes"] = measured.say(worst.passes)["passes"]
-    others = sorted({hit.measured.week.number for hit in hits} - {measured.week.number})
+    others = sorted(
+        {hit.measured.week.number for hit in hits if hit.level == worst.level} - {measured.week.number}
+    )
     labels = facts.pop("labels", ())
     assert isinstance(labels, tuple)
     first = min(hits, key=lambda hit: hit.measured.week.number)

@@ -149,7 +149,7 @@ CODES: dict[str, Code] = {
     "too-few-runs": info("{place} has {days} of running, and {limit} at least are usual", "few runs"),
     # ---- taper and race --------------------------------------------------------------------------------------
     "taper-missing": warning(
-        "{place}: {volume}, {share} of the highest week ({peak}), and the next is the week of {race}",
+        "{place}: {volume}, {share} of the highest week ({peak}), and {race}",
         "no taper",
         "up to {passes} this passes",
     ),

@@ -26,7 +26,7 @@ def long_share(case: Case) -> Iterator[Measured]:
         # Half a step of the rounding is forgiven.
         share = Fraction((longest.size - (GRID_S if case.by_time else GRID_M)) * 100, week.volume)
         limits = Limits(
-            info=max(Fraction(30), Fraction(125, runs)), warning=max(Fraction(40), Fraction(175, runs))
+            info=max(Fraction(30), Fraction(125, runs)), warning=max(Fraction(45), Fraction(190, runs))
         )
 
         def say(
@@ -139,7 +139,7 @@ def _is_ultra(case: Case) -> bool:
 
 
 RULES = (
-    Rule("long-share", long_share, Limits(info=30, warning=40)),
+    Rule("long-share", long_share, Limits(info=30, warning=45)),
     Rule("long-duration", long_duration, Limits(info=9000, warning=10800)),
     Rule("long-distance", long_distance, Limits(info=35_500)),
     Rule("long-reach", long_reach, Limits(info=14_000)),

@@ -53,8 +53,9 @@ def volume_then_speed(case: Case) -> Iterator[Measured]:
                 "labels": ((run.origin, f"{what}, {when}"),) if run.origin != week.at else (),
             }
 
-        half = GRID_S if case.by_time else GRID_M
-        yield Measured(week, (week.volume - half - most) * 100 / most, week.at, say)
+        # Both weeks are rounded: a rise by just the limit may be printed as one above it.
+        step = 2 * (GRID_S if case.by_time else GRID_M)
+        yield Measured(week, (week.volume - step - most) * 100 / most, week.at, say)
 
 
 def _new_speed(case: Case, week: WeekCase) -> tuple[str, Run, WeekCase] | None:

@@ -189,8 +189,10 @@ def _hard_pairs(case: Case) -> Iterator[tuple[WeekCase, Run, Run]]:
 
 
 def hard_easy(case: Case) -> Iterator[Measured]:
-    """Hard days side by side."""
+    """Hard days side by side, but for a session that is `back-to-back` on purpose."""
     for week, first, second in _hard_pairs(case):
+        if second.session.id in case.paired:
+            continue
 
         def say(_: Number, first: Run = first, second: Run = second) -> dict[str, object]:
             labels = ((first.origin, f"{first.session.title} on {first.day.isoformat()}"),)
@@ -205,9 +207,11 @@ def hard_easy(case: Case) -> Iterator[Measured]:
 
 
 def after_long(case: Case) -> Iterator[Measured]:
-    """A hard day after a long run of an hour and a half or more that was none itself; easy runs that fill a week are none."""
+    """A hard day or another long run after a long run of an hour and a half or more that was no hard day itself; easy runs that fill
+    a week are none, and one that is `back-to-back` is meant."""
     for week, run in case.runs():
-        if not run.hard:
+        again = run.session.kind in _LONG and run.session.duration_s >= LONG_S
+        if not (run.hard or again) or run.session.id in case.paired:
             continue
         before = [
             r for w in (*case.before(week, 1), week) for r in w.runs if days_between(r.day, run.day) == 1

@@ -37,7 +37,8 @@ def _raced(case: Case, at_least: int = 0) -> tuple[Race, WeekCase] | None:
 
 
 def taper_missing(case: Case) -> Iterator[Measured]:
-    """The last full week before a race of 10 km and more, per cent of the highest, where the race week is none of rest either."""
+    """The last full week before a race of 10 km and more, per cent of the highest, where the race week is none of rest either; and
+    the race week itself, the race aside."""
     found = _raced(case, TEN_M)
     peak = _peak(case)
     if found is None or not peak:
@@ -52,12 +53,22 @@ def taper_missing(case: Case) -> Iterator[Measured]:
             "volume": case.amount(last.volume),
             "share": f"{round(Fraction(last.volume * 100, peak))}%",
             "peak": case.amount(peak),
-            "race": race_words(race),
+            "race": f"the next is the week of {race_words(race)}",
+            "passes": case.amount(down(Fraction(peak) * Fraction(limit) / 100, case)),
+        }
+
+    def say_race(limit: Number) -> dict[str, object]:
+        return {
+            "volume": case.amount(week.volume),
+            "share": f"{round(Fraction(week.volume * 100, peak))}%",
+            "peak": case.amount(peak),
+            "race": f"{race_words(race)} comes on top of it",
             "passes": case.amount(down(Fraction(peak) * Fraction(limit) / 100, case)),
         }
 
     limits = Limits(warning=85 if race.distance_m < MARATHON else 80)
     yield Measured(last, Fraction(last.volume * 100, peak), last.at, say, limits=limits)
+    yield Measured(week, Fraction(week.volume * 100, peak), week.at, say_race, limits=Limits(warning=75))
 
 
 def taper_depth(case: Case) -> Iterator[Measured]:

@@ -5,36 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from runplan.review.case import FAST, Case
+from runplan.review.case import FAST, Case, WeekCase
 from runplan.review.rule import FIRES, Limits, Measured, Number, Rule
-from runplan.review.rules.load import week_off
+from runplan.review.rules.load import GRID_M, GRID_S, week_off
 
 LIGHTER = Fraction(90, 100)
 GROWN = Fraction(110, 100)
 
 
 def cutback(case: Case) -> Iterator[Measured]:
-    """How many weeks in a row build, up to each, without one of at most 90% of the most of the three before it.
+    """How many weeks in a row build without one of at most 90% of the most of the three before it, once for each stretch.
 
-    Weeks that stay as they are do not build: what counts is a stretch that ends a tenth above where it began.
+    Weeks that stay where they are do not build: a stretch lasts from its first week to the last that is higher than all before
+    it, and has to end a tenth above where it began.
     """
-    begun = 0
-    for index, week in enumerate(case.weeks):
-        before = case.weeks[max(0, index - 3) : index]
-        if week.stage != "build":
-            return
-        if before and week.volume <= LIGHTER * max(each.volume for each in before):
-            begun = index + 1
+    for stretch in _stretches(case):
+        top, last = Fraction(0), 0
+        for place, week in enumerate(stretch):
+            if week.volume > top:
+                top, last = Fraction(week.volume), place
+        half = GRID_S if case.by_time else GRID_M
+        if top - half < GROWN * stretch[0].volume:
             continue
-        stretch = case.weeks[begun : index + 1]
-        if week.volume < GROWN * stretch[0].volume:
-            continue
-        count = len(stretch)
+        week, count = stretch[last], last + 1
 
-        def say(_: Number, count: int = count, first: int = begun + 1) -> dict[str, object]:
+        def say(_: Number, count: int = count, first: int = stretch[0].number) -> dict[str, object]:
             return {"weeks": count, "first": first}
 
         yield Measured(week, count, week.at, say)
+
+
+def _stretches(case: Case) -> Iterator[tuple[WeekCase, ...]]:
+    """The building weeks between lighter ones."""
+    begun = 0
+    weeks = tuple(week for week in case.weeks if week.stage == "build")
+    for index, week in enumerate(weeks):
+        before = weeks[max(0, index - 3) : index]
+        if before and week.volume <= LIGHTER * max(each.volume for each in before):
+            if index > begun:
+                yield weeks[begun:index]
+            begun = index + 1
+    if begun < len(weeks):
+        yield weeks[begun:]
 
 
 def cutback_depth(case: Case) -> Iterator[Measured]:
