@@ -169,8 +169,8 @@ def test_what_went_is_deleted_and_nothing_else(desk: Desk) -> None:
     done = desk.good()
     assert done.out == (
         "Running: Ana\n"
-        "  ~ Tue 2 Feb 2027   Easy 9 km  (when, title, text)\n"
-        "  ~ Tue 9 Feb 2027   Easy 9 km  (when, title, text)\n"
+        "  ~ Tue 2 Feb 2027   Easy 9 km  (length, title, text)\n"
+        "  ~ Tue 9 Feb 2027   Easy 9 km  (length, title, text)\n"
         "  + Sat 13 Feb 2027  Progression run 10 km\n"
         "  - Sun 14 Feb 2027  Long run 15 km\n"
         "  1 put, 2 changed, 1 deleted, 3 as before\n"
@@ -248,14 +248,14 @@ def test_what_the_runner_moved_stays_and_is_said(desk: Desk) -> None:
     name = edited(desk, "Easy 8 km", *move)
     theirs = desk.events()[name]
     done = desk.good()
-    assert "  = Wed 3 Feb 2027   Easy 8 km  (when as changed in the calendar)\n  6 as before\n" in done.out
+    assert "  = Wed 3 Feb 2027   Easy 8 km  (when, length as changed in the calendar)\n  6 as before\n" in done.out
     assert desk.proxy.methods().count("PUT") == 0
     assert desk.events()[name] == theirs
 
     # The plan changes something else about it: that comes, and the day stays.
     desk.plan(PLAN.replace("tue  easy 8 km", 'tue  easy 8 km "Flat, please."'))
     done = desk.good()
-    assert "  ~ Wed 3 Feb 2027   Easy 8 km  (text; when as changed in the calendar)\n" in done.out
+    assert "  ~ Wed 3 Feb 2027   Easy 8 km  (text; when, length as changed in the calendar)\n" in done.out
     now = desk.events()[name]
     assert b"DTSTART;VALUE=DATE:20270203" in now
     assert b"Flat\\, please." in now
@@ -535,8 +535,8 @@ def test_a_failed_run_gives_account(desk: Desk, monkeypatch: pytest.MonkeyPatch)
     assert done.code == 1
     assert done.out == (
         "Running: Ana\n"
-        "  ~ Tue 2 Feb 2027   Easy 9 km  (when, title, text)\n"
-        "  ~ Thu 4 Feb 2027   Intervals 7 × 400 m  (when, title, text)\n"
+        "  ~ Tue 2 Feb 2027   Easy 9 km  (length, title, text)\n"
+        "  ~ Thu 4 Feb 2027   Intervals 7 × 400 m  (length, title, text)\n"
         "  2 changed\n"
     )
     assert done.err == (

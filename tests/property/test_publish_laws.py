@@ -27,7 +27,7 @@ def made(draw: st.DrawFn) -> Event:
     end: date | datetime = start + timedelta(days=1)
     if draw(st.booleans()):
         start = datetime(start.year, start.month, start.day, 6, 30, tzinfo=UTC)
-        end = start + timedelta(minutes=50)
+        end = start + timedelta(minutes=draw(st.sampled_from([50, 55])))
     remind = draw(st.sampled_from([None, 900, 1800]))
     return Event(draw(uids), start, end, draw(words), draw(words), (draw(words),), remind_s=remind)
 
@@ -40,6 +40,8 @@ edits = st.tuples(
             (r"^SUMMARY.*?\r\n(?! )", "SUMMARY:Mine\r\n"),
             (r"^DESCRIPTION.*?\r\n(?! )", "DESCRIPTION:Felt good\r\n"),
             (r"^DTSTART.*?\r\nDTEND.*?\r\n", "DTSTART;VALUE=DATE:20270301\r\nDTEND;VALUE=DATE:20270302\r\n"),
+            (r"^DTSTART:(\d+)T06(.*?)\r\nDTEND:(\d+)T07", r"DTSTART:\1T15\2\r\nDTEND:\3T16"),
+            (r"^DTEND:(\d+)T07", r"DTEND:\1T09"),
             (r"^X-RUNPLAN:.*?\r\n(?! )", ""),
             (r"^BEGIN:VCALENDAR.*", None),
         ]

@@ -68,8 +68,8 @@ def test_a_resource_is_one_event_with_our_line() -> None:
         f"LAST-MODIFIED:{AT}",
     ]
     assert lines[8] == "SEQUENCE:3"
-    assert lines[9].startswith(f"X-RUNPLAN:1 {OWNER} ")
-    assert len(lines[9].split()) == 7
+    assert lines[9].startswith(f"X-RUNPLAN:2 {OWNER} ")
+    assert len(lines[9].split()) == 8
     assert lines[10] == "DTSTART:20270204T063000Z"
     assert "METHOD" not in data.decode()
     assert max(len(line) for line in data.split(b"\r\n")) <= 75
@@ -136,7 +136,7 @@ def test_what_servers_and_phones_do_to_the_form_is_no_change(old: str, new: str)
         "nonsense",
         "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:uid-1\r\n",
         "BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\nUID:uid-1\r\nX-RUNPLAN:9 x\r\nEND:VTODO\r\nEND:VCALENDAR\r\n",
-        f"X-RUNPLAN:2 {OWNER} 1 2 3 4 5\r\n",
+        f"X-RUNPLAN:3 {OWNER} 1 2 3 4 5 6\r\n",
     ],
 )
 def test_what_is_not_ours_is_not_looked_into(data: str) -> None:
@@ -148,7 +148,7 @@ def test_an_event_of_ours_that_cannot_be_read_is_left_until_told_otherwise() -> 
     """Damaged so that no date can be found: nobody knows what the runner wanted."""
     broken = stored(EASY, ("DTSTART;VALUE=DATE:20270202", "DTSTART;VALUE=DATE:soon"))
     found = plan_changes([broken], [EASY], POLICY)
-    assert found.left == (Left("uid-1", None, "Easy 8 km", ("when",)),)
+    assert found.left == (Left("uid-1", None, "Easy 8 km", ("when", "length")),)
     assert change([broken], [EASY], POLICY._replace(overwrite=True)).what == "change"
 
 
@@ -266,6 +266,89 @@ def test_where_both_changed_the_same_the_plan_comes_first() -> None:
     assert b"20270205" in (found.data or b"")
 
 
+LATER = (
+    ("DTSTART:20270204T063000Z", "DTSTART:20270205T173000Z"),
+    ("DTEND:20270204T072000Z", "DTEND:20270205T182000Z"),
+)
+LONGER = (("DTEND:20270204T072000Z", "DTEND:20270204T080000Z"),)
+
+
+def times(found: Change) -> tuple[date | datetime, date | datetime]:
+    """Start and end of the event as it lies there after a change."""
+    again = parse_stored(found.href or "", '"e2"', (found.data or b"").decode(), OWNER)
+    assert again.content is not None
+    assert again.content.when is not None
+    return again.content.when
+
+
+def test_a_run_that_the_runner_moved_stays_there_when_only_its_length_changes() -> None:
+    """50 minutes at 6:30 become 55; the runner had put it to 17:30 of the next day."""
+    longer = TIMED._replace(end=datetime(2027, 2, 4, 7, 25, tzinfo=UTC), summary="Easy 9 km")
+    found = change([stored(TIMED, *LATER)], [longer])
+    assert (found.fields, found.over, found.left) == (("length", "title"), (), ("when",))
+    assert times(found) == (
+        datetime(2027, 2, 5, 17, 30, tzinfo=UTC),
+        datetime(2027, 2, 5, 18, 25, tzinfo=UTC),
+    )
+    assert found.day == date(2027, 2, 5)
+    again = parse_stored(found.href or "", '"e2"', (found.data or b"").decode(), OWNER)
+    assert [one.fields for one in plan_changes([again], [longer], POLICY).left] == [("when",)]
+
+
+def test_a_run_that_the_runner_made_longer_stays_so_long_when_the_plan_moves_it() -> None:
+    """The runner has 90 minutes of it, 6:30 to 8:00; the plan puts it to 9:00 of the next day."""
+    there = stored(TIMED, *LONGER)
+    moved = TIMED._replace(
+        start=datetime(2027, 2, 5, 9, tzinfo=UTC), end=datetime(2027, 2, 5, 9, 50, tzinfo=UTC)
+    )
+    found = change([there], [moved])
+    assert (found.fields, found.over, found.left) == (("when",), (), ("length",))
+    assert times(found) == (datetime(2027, 2, 5, 9, tzinfo=UTC), datetime(2027, 2, 5, 10, 30, tzinfo=UTC))
+
+
+def test_where_both_changed_the_length_the_plan_comes_first_and_the_day_stays() -> None:
+    """Moved to 17:30 and drawn out to 19:00; the plan makes it 55 minutes."""
+    there = stored(TIMED, LATER[0], ("DTEND:20270204T072000Z", "DTEND:20270205T190000Z"))
+    found = change([there], [TIMED._replace(end=datetime(2027, 2, 4, 7, 25, tzinfo=UTC))])
+    assert (found.fields, found.over, found.left) == (("length",), ("length",), ("when",))
+    assert times(found)[1] == datetime(2027, 2, 5, 18, 25, tzinfo=UTC)
+
+
+WHOLE_DAY = (
+    ("DTSTART:20270204T063000Z", "DTSTART;VALUE=DATE:20270206"),
+    ("DTEND:20270204T072000Z", "DTEND;VALUE=DATE:20270207"),
+)
+
+
+def test_hours_fit_no_whole_day_of_the_runners() -> None:
+    """The runner made a day of it, which minutes neither lengthen nor shorten; where the plan moves it, all is the plan's."""
+    there = stored(TIMED, *WHOLE_DAY)
+    longer = TIMED._replace(end=datetime(2027, 2, 4, 7, 25, tzinfo=UTC), summary="Easy 9 km")
+    found = change([there], [longer])
+    assert (found.fields, found.left) == (("title",), ("when", "length"))
+    assert times(found) == (date(2027, 2, 6), date(2027, 2, 7))
+    moved = TIMED._replace(
+        start=datetime(2027, 2, 5, 9, tzinfo=UTC), end=datetime(2027, 2, 5, 9, 50, tzinfo=UTC)
+    )
+    found = change([there], [moved])
+    assert (found.fields, found.over, found.left) == (("when", "length"), ("when", "length"), ())
+    assert times(found) == (moved.start, moved.end)
+
+
+def test_an_event_with_the_mark_of_before_is_ours_and_takes_the_plans_times() -> None:
+    """Marks had one digest of start and end together, so a move of the runner's cannot be told from the plan's."""
+    mark = event_mark(TIMED, OWNER)
+    data = render_resource(TIMED, mark, AT, 0).decode().replace("\r\n ", "")
+    when, length, *others = mark.digests
+    data = data.replace(f"X-RUNPLAN:2 {OWNER} {when} {length} ", f"X-RUNPLAN:1 {OWNER} 0123456789ab ")
+    for old, new in LATER:
+        data = data.replace(old, new)
+    there = parse_stored("/ana/running/uid-2.ics", '"e1"', data, OWNER)
+    assert there.mark is not None
+    assert there.mark.digests[2:] == tuple(others)
+    assert times(change([there], [TIMED])) == (TIMED.start, TIMED.end)
+
+
 def test_where_both_made_the_same_change_they_agree() -> None:
     same = EASY._replace(start=date(2027, 2, 3), end=date(2027, 2, 4))
     found = change([stored(EASY, *MOVED)], [same])
@@ -312,8 +395,8 @@ def test_what_we_could_not_write_is_not_touched(edit: tuple[str, str]) -> None:
     local = EASY._replace(summary="Easy 9 km")
     found = plan_changes([there], [local], POLICY)
     assert found.changes == ()
-    assert [one.fields for one in found.left] == [("when",)]
-    assert change([there], [local], POLICY._replace(overwrite=True)).over == ("when",)
+    assert [one.fields for one in found.left] == [("when", "length")]
+    assert change([there], [local], POLICY._replace(overwrite=True)).over == ("when", "length")
 
 
 def test_a_deletion_says_that_the_runner_had_changed_it() -> None:

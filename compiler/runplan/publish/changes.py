@@ -20,6 +20,7 @@ from runplan.publish.stored import (
     digests,
     event_content,
     event_mark,
+    length_of,
     render_resource,
 )
 from runplan.record import Record
@@ -130,6 +131,8 @@ def _update(stored: Stored, event: Event, policy: Policy) -> Change | Left | Non
     touched = _differing(now, stored.mark.digests)
     moved = _differing(mark.digests, stored.mark.digests)
     stays = () if policy.overwrite else tuple(f for f in touched if f not in moved)
+    if _is_of_another_kind(ours, theirs):
+        stays = _times_together(stays)
     differs = tuple(f for f in _differing(mark.digests, now) if f not in stays)
     day, title = _day(event.start, policy), event.summary
     if "when" in stays:
@@ -152,15 +155,28 @@ def _update(stored: Stored, event: Event, policy: Policy) -> Change | Left | Non
 
 def _with(event: Event, ours: Content, theirs: Content, stays: Sequence[Field]) -> Event:
     """`event` with what the runner has changed."""
-    when = theirs.when if "when" in stays and theirs.when is not None else ours.when
-    assert when is not None
+    assert ours.when is not None
+    start = (theirs.when if "when" in stays and theirs.when is not None else ours.when)[0]
+    length = length_of(*(theirs.when if "length" in stays and theirs.when is not None else ours.when))
     return event._replace(
-        start=when[0],
-        end=when[1],
+        start=start,
+        end=start + length,
         summary=theirs.title if "title" in stays else event.summary,
         description=theirs.text if "text" in stays else event.description,
         remind_s=None if "reminder" in stays else event.remind_s,
     )
+
+
+def _is_of_another_kind(ours: Content, theirs: Content) -> bool:
+    """Whether one is a day and the other an hour, or the runner's cannot be said: a length then fits its own start only."""
+    assert ours.when is not None
+    return theirs.when is None or isinstance(ours.when[0], datetime) != isinstance(theirs.when[0], datetime)
+
+
+def _times_together(stays: Sequence[Field]) -> tuple[Field, ...]:
+    """`stays` with the length wherever the start is."""
+    begins = "when" in stays
+    return tuple(f for f in FIELDS if (begins if f == "length" else f in stays))
 
 
 def _differing(one: Sequence[str], other: Sequence[str]) -> tuple[Field, ...]:

@@ -20,11 +20,14 @@ from runplan.record import Record
 if TYPE_CHECKING:
     from icalendar.cal import Component
 
-Field = Literal["when", "title", "text", "reminder"]
-FIELDS: tuple[Field, ...] = ("when", "title", "text", "reminder")
-"""What a runner may change, in the words in which it is said."""
+Field = Literal["when", "length", "title", "text", "reminder"]
+FIELDS: tuple[Field, ...] = ("when", "length", "title", "text", "reminder")
+"""What a runner may change, in the words in which it is said: `when` an event begins and its `length` are two, so that
+one kilometre more does not bring a run back to the day from which it was moved."""
 
-_VERSION = "1"
+_VERSION = "2"
+_BEFORE_LENGTH = "1"
+"""The version of marks with one digest of start and end together."""
 _DIGEST_OCTETS = 6
 
 
@@ -99,11 +102,19 @@ def render_resource(event: Event, mark: Mark, at: str, sequence: int, alarm_line
 def digests(content: Content) -> tuple[str, ...]:
     """A digest for each of `FIELDS`. Servers and phones put spaces, line ends and accents their own way, so those make
     no difference."""
-    when = "" if content.when is None else "/".join(map(_moment, content.when))
-    return tuple(
-        _digest(part)
-        for part in (when, _spaced(content.title), _spaced(content.text), "\n".join(content.alarms))
-    )
+    when = length = ""
+    if content.when is not None:
+        start, end = content.when
+        when, length = _moment(start), str(length_of(start, end))
+    said = (when, length, _spaced(content.title), _spaced(content.text), "\n".join(content.alarms))
+    return tuple(map(_digest, said))
+
+
+def length_of(start: date | datetime, end: date | datetime) -> timedelta:
+    """How long an event is that ends before `end`, both days or both hours."""
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        return end - start
+    return timedelta(days=end.toordinal() - start.toordinal())
 
 
 def _moment(moment: date | datetime) -> str:
@@ -160,6 +171,9 @@ def _parse_mark(value: str) -> Mark | None:
     match value.split():
         case [version, owner, *digests, rest] if version == _VERSION and len(digests) == len(FIELDS):
             return Mark(owner, tuple(digests), rest)
+        case [version, owner, _, *digests, rest] if version == _BEFORE_LENGTH and len(digests) == 3:
+            # Ours, but what start and length were is not known any more: the plan's come.
+            return Mark(owner, ("", "", *digests), rest)
     return None
 
 
