@@ -55,8 +55,9 @@ class Component(NamedTuple):
         return next((p.value for p in self.properties if p.name == name), None)
 
 
-def faults(ics: bytes) -> list[str]:
-    """Everything that is wrong with a calendar, in words; empty for one that nobody can misread."""
+def faults(ics: bytes, busy: bool = False) -> list[str]:
+    """Everything that is wrong with a calendar, in words; empty for one that nobody can misread. Only a `busy` calendar
+    takes time, and only hours."""
     found: list[str] = []
     root = _parse(ics, found)
     if root is None:
@@ -76,7 +77,7 @@ def faults(ics: bytes) -> list[str]:
             found.append(f"a {event.kind} in the calendar")
             continue
         _check_order(event, EVENT, found)
-        _check_event(event, found)
+        _check_event(event, found, busy)
     return found
 
 
@@ -209,7 +210,7 @@ def _check_order(component: Component, order: list[str], found: list[str]) -> No
         found.append(f"{component.kind} lacks {sorted(missing)}")
 
 
-def _check_event(event: Component, found: list[str]) -> None:
+def _check_event(event: Component, found: list[str], busy: bool) -> None:
     uid = event.value("UID")
     by_name = {p.name: p for p in event.properties}
     if set(EVENT) - by_name.keys() - OPTIONAL:
@@ -225,8 +226,11 @@ def _check_event(event: Component, found: list[str]) -> None:
     found += (f"{uid}: {name}" for name in stamps if not TIME.match(by_name[name].value))
     if not re.fullmatch(r"0|[1-9]\d*", by_name["SEQUENCE"].value):
         found.append(f"{uid}: SEQUENCE")
-    if by_name["TRANSP"].value != "TRANSPARENT" or by_name["STATUS"].value not in ("CONFIRMED", "CANCELLED"):
-        found.append(f"{uid}: TRANSP or STATUS")
+    taken = ("OPAQUE", "BUSY") if busy and timed else ("TRANSPARENT", "FREE")
+    if (by_name["TRANSP"].value, by_name["X-MICROSOFT-CDO-BUSYSTATUS"].value) != taken:
+        found.append(f"{uid}: TRANSP or BUSYSTATUS")
+    if by_name["STATUS"].value not in ("CONFIRMED", "CANCELLED"):
+        found.append(f"{uid}: STATUS")
     if "URL" in by_name and not URI.match(by_name["URL"].value):
         found.append(f"{uid}: URL {by_name['URL'].value!r}")
     if not by_name["SUMMARY"].value:

@@ -24,6 +24,7 @@ from runplan.emit.ics import is_sealed, write_calendar
 from runplan.feed.feed import Feed, feed_of
 from runplan.feed.manifest import etag, parse_manifest, render_manifest
 from runplan.feed.names import Site, busy_token, feed_token, parse_address, webcal
+from runplan.plan import Plan
 
 Cli = Callable[..., Any]
 
@@ -192,7 +193,7 @@ def test_the_busy_calendar_tells_when_and_nothing_else() -> None:
     for name in samples.ALL:
         feed = made(name)
         ics = write_calendar(feed.busy.header, feed.busy.events, STAMP)
-        assert strict_ics.faults(ics) == []
+        assert strict_ics.faults(ics, busy=True) == []
         text = ics.decode().replace("\r\n ", "")
         assert set(re.findall(r"\r\nSUMMARY:(.*)\r", text)) == {"Busy"}
         events = text.partition("BEGIN:VEVENT")[2]
@@ -208,6 +209,35 @@ def test_the_busy_calendar_tells_when_and_nothing_else() -> None:
         rests = {s.uid for w in plan.weeks for d in w.days for s in d.sessions if s.kind == "rest"}
         assert busy == {(e.start, e.end) for e in feed.calendar.events if e.uid not in rests}
         assert len(busy) == len(feed.busy.events)
+
+
+def at_seven(plan: Plan) -> Plan:
+    """The plan with hours on Tuesdays."""
+    weeks = tuple(
+        w._replace(
+            days=tuple(
+                d._replace(sessions=tuple(s._replace(start_minute=420) for s in d.sessions))
+                if d.date.weekday() == 1
+                else d
+                for d in w.days
+            )
+        )
+        for w in plan.weeks
+    )
+    return plan._replace(weeks=weeks, runner=plan.runner._replace(timezone="Europe/Lisbon"))
+
+
+def test_hours_are_taken_and_days_are_not() -> None:
+    """Nobody at home plans over the hour of a run; a whole day would hide everything else of it."""
+    feed = feed_of(at_seven(samples.half_km()), SITE, Settings(STAMP))
+    ics = write_calendar(feed.busy.header, feed.busy.events, STAMP)
+    assert strict_ics.faults(ics, busy=True) == []
+    seen = {
+        ("\r\nDTSTART:" in event, "\r\nTRANSP:OPAQUE\r\nX-MICROSOFT-CDO-BUSYSTATUS:BUSY\r\n" in event)
+        for event in ics.decode().split("BEGIN:VEVENT")[1:]
+    }
+    assert seen == {(True, True), (False, False)}
+    assert b"OPAQUE" not in write_calendar(feed.calendar.header, feed.calendar.events, STAMP)
 
 
 def test_busy_uids_are_one_to_one() -> None:

@@ -33,6 +33,7 @@ class Event(Record):
     """A session in the calendar. Texts are as they were written; the writer cleans and escapes them.
 
     `start` and `end` (exclusive) are dates of an all-day event or times with a zone. `remind_s` is None for no alarm.
+    `busy` says that nothing else fits into its time.
     """
 
     uid: str
@@ -45,6 +46,7 @@ class Event(Record):
     remind_s: int | None = None
     sequence: int = 0
     status: Literal["CONFIRMED", "CANCELLED"] = "CONFIRMED"
+    busy: bool = False
 
 
 class Header(Record):
@@ -353,7 +355,8 @@ def event_text(event: Event) -> EventText:
         lines.append(folded(f"DESCRIPTION:{description}"))
     if categories := ",".join(filter(None, map(line_text, event.categories))):
         lines.append(folded(f"CATEGORIES:{categories}"))
-    lines += ("TRANSP:TRANSPARENT", "X-MICROSOFT-CDO-BUSYSTATUS:FREE", f"STATUS:{event.status}")
+    transparent, status = ("OPAQUE", "BUSY") if event.busy else ("TRANSPARENT", "FREE")
+    lines += (f"TRANSP:{transparent}", f"X-MICROSOFT-CDO-BUSYSTATUS:{status}", f"STATUS:{event.status}")
     if event.url:
         lines.append(folded(f"URL:{_uri(event.url)}"))
     if event.remind_s is not None and event.status == "CONFIRMED":
