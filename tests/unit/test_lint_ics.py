@@ -87,6 +87,11 @@ def test_a_second_place_says_what_it_is() -> None:
         ("a misspelt property", "did you mean `SUMMARY`?"),
         ("a misspelt parameter", "did you mean `LANGUAGE`?"),
         ("a misspelt component", "did you mean `VJOURNAL`?"),
+        ("an end at the start", "a day ends on the next day; what takes no time has no `DTEND`"),
+        (
+            "an end before the start",
+            "an end comes after the start, past midnight on the next day; what takes no time has no `DTEND`",
+        ),
         ("a day without VALUE", "write `DTSTART;VALUE=DATE:20270411`, or a `DATE-TIME`"),
         ("a task's status in an event", "it is `TENTATIVE`, `CONFIRMED`, or `CANCELLED`"),
     ],

@@ -132,7 +132,13 @@ def check_end(component: Component, calendar: Calendar, found: Findings) -> None
         found.say("ics-end-type", end.part(), start.part(), "the start", **facts)
     elif _is_after(begins, ends) or begins == ends:
         how = "at" if begins == ends else "before"
-        facts = {"name": end.name, "how": how, "component": component.name}
+        day = begins.kind == ends.kind == "day"
+        way = (
+            "a day ends on the next day"
+            if day
+            else "an end comes after the start, past midnight on the next day"
+        )
+        facts = {"name": end.name, "how": how, "component": component.name, "way": way}
         found.say("ics-end-before-start", end.part(), start.part(), "the start", **facts)
 
 

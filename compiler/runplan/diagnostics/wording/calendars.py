@@ -200,7 +200,7 @@ CODES: dict[str, Code] = {
     "ics-end-before-start": error(
         "the `{component}` ends {how} its start",
         "the end",
-        "a day ends on the next day; what takes no time has no `{name}`",
+        "{way}; what takes no time has no `{name}`",
     ),
     "ics-end-type": error(
         "`{name}` is {end}, and `DTSTART` is {start}", "of another kind", "write both in the same way"
