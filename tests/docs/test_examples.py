@@ -64,7 +64,7 @@ def test_commands_that_are_not_run_here_are_run_by_ci_or_only_named(block: Block
             elif words[0] in ("pip", "pytest"):
                 assert command.strip() in ci, command
             else:
-                assert words[0] in ("cd", "git", "python3", "source", ".", "eval"), command
+                assert words[0] in ("cd", "git", "python3", "source", ".", "eval", "export"), command
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
