@@ -42,6 +42,14 @@ def test_a_new_project(cli: Cli, folder: Path) -> None:
     assert err.endswith("  cd coaching\n  runplan check .\n  runplan build runners/example.runner\n")
 
 
+def test_the_readme_tells_of_feeds_and_of_the_workflow(cli: Cli, folder: Path) -> None:
+    cli("new", "coaching")
+    said = (folder / "coaching/README.md").read_text()
+    assert "`runplan build runners --feed public`" in said
+    (workflow,) = re.findall(r"`(\.github/[^`]+)`", said)
+    assert (folder / "coaching" / workflow).is_file()
+
+
 def test_every_project_has_a_secret_of_its_own(cli: Cli, folder: Path) -> None:
     salts = set()
     for name in ("a", "b"):

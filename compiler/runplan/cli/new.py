@@ -299,6 +299,9 @@ runplan build {runner}
 ```
 
 The last command writes a calendar, a page and data into `out/`.
+
+For phones that follow the plan, `runplan build runners --feed public` makes a folder of calendars to subscribe to, for any static host.
+`.github/workflows/plans.yml` checks each push on GitHub, and publishes that folder once its settings, named there, are made.
 """
 
 _ATTRIBUTES = """\
