@@ -186,3 +186,7 @@ def test_what_the_formatter_cannot_vouch_for_it_does_not_give(monkeypatch: pytes
     monkeypatch.setattr(module, "_print", lambda lines: "rest\n")
     assert format_text("tue easy 8 km\n", "x.plan") is None
     assert format_text("rest\n", "x.plan") == "rest\n"
+
+
+def test_a_misspelt_word_that_reads_as_an_exercise_stays() -> None:
+    assert format_text('plan "Half"\n aweekly   32 km\n', "half.plan") == 'plan "Half"\n aweekly   32 km\n'

@@ -544,7 +544,11 @@ def test_strings_say_what_they_escape() -> None:
         ("lthr 171", n.HeartRate("lthr", 171, at(1, 9))),
         ("goal 1h45", n.Goal(None, 6300, at(1, 10))),
         ("easy share >= 80%", n.Expectation("easy share", ">=", constant(80, 15, 17), True, at(1, 18))),
-        ("rule ramp at most 15%", n.RuleChange("ramp", at(6, 10), "most", constant(15, 19, 21), True, at(1, 22))),
+        ("rule ramp at most 15%", n.RuleChange("ramp", at(6, 10), "most", constant(15, 19, 21), True, None, at(1, 22))),
+        (
+            "rule stale-pace at most 9 weeks",
+            n.RuleChange("stale-pace", at(6, 16), "most", constant(9, 25, 26), False, "weeks", at(1, 32)),
+        ),
     ],
 )  # fmt: skip
 def test_other_lines(text: str, node: n.Body) -> None:

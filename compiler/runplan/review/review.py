@@ -305,7 +305,7 @@ def say_unused(line: Line, body: nodes.Allow, report: Report) -> None:
 
 
 _EXAMPLES = {
-    "%": "15%", "distance": "10 km", "time": "20 min", "amount": "50 km", "days": "5", "weeks": "4", "count": "2",
+    "%": "15%", "distance": "10 km", "time": "20 min", "amount": "50 km", "days": "5 days", "weeks": "4 weeks", "count": "2",
 }  # fmt: skip
 
 
@@ -318,6 +318,8 @@ def _fits(body: nodes.RuleChange, scale: Scale) -> bool:
             if scale.unit == "time":
                 return unit in ("s", "min", "h")
             return scale.unit == "amount"
+    if body.period is not None:
+        return scale.unit == body.period
     return (
         body.percent if scale.unit == "%" else scale.unit in ("days", "weeks", "count") and not body.percent
     )

@@ -1413,10 +1413,18 @@ def _allow(c: Children, at: Span, complaints: Complaints) -> n.Allow:
     return n.Allow(c[0].text, c[0].at, _text(c[1], complaints), at)
 
 
-def _rule_change(c: Children, at: Span, _: Complaints) -> n.RuleChange:
+def _rule_limit(c: Children, at: Span, _: Complaints) -> n.RuleChange:
     limit = c[2]
     percent = isinstance(limit, _Percent)
-    return n.RuleChange(c[0].text, c[0].at, c[1].text, limit.number if percent else limit, percent, at)
+    return n.RuleChange(c[0].text, c[0].at, c[1].text, limit.number if percent else limit, percent, None, at)
+
+
+def _rule_days(c: Children, at: Span, _: Complaints) -> n.RuleChange:
+    return n.RuleChange(c[0].text, c[0].at, c[1].text, _constant(c[2]), False, "days", at)
+
+
+def _rule_weeks(c: Children, at: Span, _: Complaints) -> n.RuleChange:
+    return n.RuleChange(c[0].text, c[0].at, c[1].text, _constant(c[2]), False, "weeks", at)
 
 
 def _goal(c: Children, at: Span, complaints: Complaints) -> n.Goal:
@@ -1720,7 +1728,9 @@ ACTIONS: dict[str, Action] = {
     "expectation": _expectation,
     "metric": _metric,
     "allow": _allow,
-    "rule_change": _rule_change,
+    "rule_limit": _rule_limit,
+    "rule_days": _rule_days,
+    "rule_weeks": _rule_weeks,
     "goal": _goal,
     "units": _units,
     "round": _round,

@@ -5,6 +5,7 @@ the sections. Comments stay where they are; a line that cannot be read stays as 
 which `format_text` makes sure of before it gives it away.
 """
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -60,25 +61,34 @@ def format_text(text: str, path: str) -> str | None:
 
 def _vouched(text: str, path: str, careful: bool) -> str | None:
     """The form, if it says the same, has the same comments, and is its own form."""
-    once = _formatted(text, careful)
-    before, after = parse_module(text, path, Report()), parse_module(once, path, Report())
+    before = parse_module(text, path, Report())
+    once = _formatted(text, careful, _bad(before, careful))
+    after = parse_module(once, path, Report())
     same = (
         _meaning(before) == _meaning(after)
-        and _formatted(once, careful) == once
+        and _formatted(once, careful, _bad(after, careful)) == once
         and _comments(text, careful) == _comments(once, careful)
     )
     return once if same else None
 
 
+def _bad(module: Module, careful: bool) -> frozenset[int]:
+    """The lines that only the whole file shows to be wrong, as a misspelt word that reads as an exercise."""
+    return frozenset(line.at.line for line in module.lines if careful and isinstance(line, BadLine))
+
+
 # ---- the file -----------------------------------------------------------------------------------------------
 
 
-def _lines(text: str, careful: bool) -> list[_Line]:
-    return [_read(line, careful) for line in split_lines(text.removeprefix("\ufeff"))]
+def _lines(text: str, careful: bool, bad: Collection[int] = ()) -> list[_Line]:
+    return [
+        _Line("as it is", line.rstrip(" \t")) if number in bad else _read(line, careful)
+        for number, line in enumerate(split_lines(text.removeprefix("\ufeff")), 1)
+    ]
 
 
-def _formatted(text: str, careful: bool) -> str:
-    return _print(_settle(_lines(text, careful)))
+def _formatted(text: str, careful: bool, bad: Collection[int]) -> str:
+    return _print(_settle(_lines(text, careful, bad)))
 
 
 @lru_cache(4096)

@@ -719,13 +719,14 @@ class Allow(Record):
 
 
 class RuleChange(Record):
-    """`rule ramp at most 15%`."""
+    """`rule ramp at most 15%`, `rule hard-before-race at least 6 days`; the last word may be missing."""
 
     rule: str
     rule_at: Span
     side: Literal["most", "least"]
     limit: Quantity | Constant
     percent: bool
+    period: Literal["days", "weeks"] | None
     at: Span
 
 
