@@ -316,7 +316,8 @@ _WORKFLOW = """\
 #   variable RUNPLAN_ADDRESS   the address that you cloned runplan from
 #   variable RUNPLAN_FEED_URL  the address of your pages, https://NAME.github.io/REPOSITORY/; without it nothing is published
 #   secret   RUNPLAN_FEED_KEY  the text of .runplan/feed.key, which `runplan build runners --feed public` makes
-# In Settings, Pages: deploy from the branch gh-pages. Keep the repository private: the branch names every feed.
+# In Settings, Pages: deploy from the branch gh-pages. Keep the repository private: the branch names every feed. A free account has
+# no Pages for it: let another host, such as Cloudflare Pages or Netlify, serve the branch, and give its address above.
 name: plans
 on: [push, pull_request]
 permissions:
