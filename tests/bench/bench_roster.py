@@ -28,8 +28,9 @@ sys.path[:0] = [str(ROOT / "compiler"), str(HERE.parent), str(HERE)]
 from bench_ics import with_icalendar
 
 from runplan.cli import roster
-from runplan.cli.build import Order, delivered, rendered
 from runplan.cli.compile import Compiled, Target, Workplace
+from runplan.cli.making import delivered, rendered
+from runplan.cli.order import Order
 from runplan.emit.ics import events, header
 from runplan.plan import Plan
 from runplan.roster import squad

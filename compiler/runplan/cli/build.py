@@ -4,31 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
 import click
 
-from runplan.cli.calendars import Calendar, calendar_of, in_place
-from runplan.cli.compile import Compiled, Target, Workplace, compile_target, merged
-from runplan.cli.feed import FILES, Press, open_press, remove_old_feeds, write_feed
+from runplan.cli.compile import Target, Workplace, compile_target, merged
+from runplan.cli.feed import FILES, Press, open_press, remove_old_feeds
 from runplan.cli.findings import exit_code, without_notes
+from runplan.cli.making import built, clashing_targets, made
 from runplan.cli.options import strict_option, today_option
+from runplan.cli.order import STANDARD_OUTPUT, Order, last_commit, source_date_epoch
 from runplan.cli.progress import watched
-from runplan.cli.project import display_path, reason
-from runplan.cli.streams import wants_color, write_listed, write_result, write_word
-from runplan.cli.write import locked, safe_name, write_files
+from runplan.cli.streams import wants_color, write_word
 from runplan.diagnostics import Diagnostic, Report
-from runplan.diagnostics.codes import CODES
 from runplan.diagnostics.render import render_human
-from runplan.diagnostics.report import counted, listed
-from runplan.emit import BACKENDS, BackendError, Settings, backend, suffix
-from runplan.record import Record
-from runplan.syntax.parse import split_lines
+from runplan.diagnostics.report import listed
+from runplan.emit import BACKENDS, backend, suffix
 from runplan.syntax.span import Span
-
-STANDARD_OUTPUT = "-"
 
 
 class Kinds(click.ParamType[tuple[str, ...]]):
@@ -53,18 +46,6 @@ class Kinds(click.ParamType[tuple[str, ...]]):
         if len({suffix(kind) for kind in wanted}) < len(wanted):
             self.fail(f"two of {listed(wanted, 'and')} write files of the same name", param, ctx)
         return wanted
-
-
-class Order(Record):
-    """What the options ask for. `epoch` is SOURCE_DATE_EPOCH; `feed` the folder of feeds, to which `out` gives way."""
-
-    kinds: tuple[str, ...]
-    out: str
-    templates: str | None
-    today: date
-    epoch: datetime | None
-    feed: str | None = None
-    url: str | None = None
 
 
 @click.command("build", short_help="Write a runner's calendar, page and data.")
@@ -197,36 +178,6 @@ def _jobs(
     return [(person[0], person[0].project.key(paths[0]))] if person and plan else []
 
 
-def clashing_targets(targets: list[Target], order: Order, wrong: Report) -> set[str]:
-    """The runners that would overwrite each other, also where capitals are all that differs: none of them is built,
-    since which one stays would be chance."""
-    taken: dict[str, Target] = {}
-    clashing: set[str] = set()
-    for target in targets:
-        name = _name(target)
-        first = taken.setdefault(name.casefold(), target)
-        if first is not target:
-            written = display_path(os.path.join(order.out, name + suffix(order.kinds[0])))
-            help_ = CODES["same-output"].help
-            if order.feed is not None:
-                written = f"the feed of {name}"
-                help_ = "rename one of the two: a feed is known by the runner's file"
-            wrong.say(
-                "same-output",
-                Span(target.shown, 0, 0, 0),
-                first=first.shown,
-                second=target.shown,
-                name=written,
-                help=help_,
-            )
-            clashing |= {first.shown, target.shown}
-    return clashing
-
-
-def _name(target: Target) -> str:
-    return safe_name(os.path.basename(target.key).removesuffix(".runner"))
-
-
 def _check_feed(ctx: click.Context, feed: str | None, url: str | None) -> None:
     """Wrong use of `--feed` and `--url`."""
     from click.core import ParameterSource
@@ -240,121 +191,3 @@ def _check_feed(ctx: click.Context, feed: str | None, url: str | None) -> None:
     for name, option in (("out", "--out"), ("kinds", "--to")):
         if ctx.get_parameter_source(name) is not ParameterSource.DEFAULT:
             raise click.UsageError(f"`--feed` and `{option}` exclude each other")
-
-
-def built(done: int, of: int, written: int, order: Order) -> str:
-    """How many runners were built, and where they are."""
-    where = display_path(order.out if order.feed is None else order.feed)
-    return f"{done} of {counted(of, 'runner')} built, {counted(written, 'file')} in {where}\n"
-
-
-def made(
-    compiled: Compiled,
-    order: Order,
-    press: Press | None,
-    stamp: datetime,
-    found: list[Diagnostic],
-    sources: dict[str, str],
-) -> int:
-    """Writes a runner's files, or their feed; gives the number of files, 0 where that failed, which is added."""
-    if order.feed is None:
-        files = rendered(compiled, order, stamp, found, sources)
-        return len(files) if files is not None and delivered(files, order, found) else 0
-    if press is None:
-        return 0
-    from runplan.feed.feed import feed_of
-
-    assert compiled.plan is not None
-    try:
-        feed = feed_of(compiled.plan, press.site, Settings(stamp, order.templates))
-    except BackendError as problem:
-        say_template(problem, found, sources)
-        return 0
-    return write_feed(feed, press, stamp, found)
-
-
-def say_template(problem: BackendError, found: list[Diagnostic], sources: dict[str, str]) -> None:
-    """Adds what is wrong with a template of the user's own; its text is added to `sources`."""
-    report = Report()
-    report.say("bad-page-template", _place(problem, sources), why=problem.message)
-    found.extend(report)
-
-
-def rendered(
-    compiled: Compiled, order: Order, stamp: datetime, found: list[Diagnostic], sources: dict[str, str]
-) -> dict[str, bytes | Calendar] | None:
-    """The files by name; None where a backend could not use what the user gave it, which is added."""
-    assert compiled.plan is not None
-    charts = _name(compiled.target) + suffix("svg") if "svg" in order.kinds else None
-    settings = Settings(stamp, order.templates, charts)
-    files: dict[str, bytes | Calendar] = {}
-    for kind in order.kinds:
-        render = backend(kind)
-        assert render is not None
-        name = _name(compiled.target) + suffix(kind)
-        try:
-            if kind == "ics":
-                files[name] = calendar_of(compiled.plan, stamp)
-            else:
-                files[name] = render(compiled.plan, settings)
-        except BackendError as problem:
-            say_template(problem, found, sources)
-            return None
-    return files
-
-
-def _place(problem: BackendError, sources: dict[str, str]) -> Span:
-    """The line that a backend could not use; its file's text is added to `sources`."""
-    shown = display_path(problem.path)
-    if problem.line < 1:
-        return Span(shown, 0, 0, 0)
-    with suppress(OSError), open(problem.path, encoding="utf-8", errors="replace") as file:
-        sources[shown] = file.read()
-    lines = split_lines(sources.get(shown, ""))
-    text = lines[problem.line - 1].rstrip() if problem.line <= len(lines) else ""
-    return Span(shown, problem.line, 1 + len(text) - len(text.lstrip()), len(text) + 1)
-
-
-def delivered(files: Mapping[str, bytes | Calendar], order: Order, found: list[Diagnostic]) -> bool:
-    """Writes the files; False where that failed, which is added."""
-    if order.out == STANDARD_OUTPUT:
-        for file in files.values():
-            write_result(file if isinstance(file, bytes) else file.data())
-        return True
-    report = Report()
-    try:
-        with locked(order.out):
-            data = in_place(order.out, files, report)
-            if data is not None:
-                write_files(order.out, data)
-    except OSError as problem:
-        path = display_path(problem.filename or order.out)
-        report.say("unwritable-file", Span(path, 0, 0, 0), path=path, why=reason(problem))
-    found.extend(report)
-    if len(report):
-        return False
-    write_listed("".join(f"{display_path(os.path.join(order.out, name))}\n" for name in files))
-    return True
-
-
-def source_date_epoch() -> datetime | None:
-    """The time that SOURCE_DATE_EPOCH says, which makes a build the same again."""
-    seconds = os.environ.get("SOURCE_DATE_EPOCH")
-    if not seconds:
-        return None
-    try:
-        return datetime.fromtimestamp(int(seconds), UTC)
-    except (ValueError, OverflowError, OSError):
-        raise click.UsageError(f"SOURCE_DATE_EPOCH is no number of seconds: `{seconds}`") from None
-
-
-def last_commit(root: str) -> datetime | None:
-    """The time of the last git commit; None where there is no git, no repository, no commit."""
-    import subprocess
-
-    command = ["git", "-C", root, "log", "-1", "--format=%ct"]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=10, check=False, stdin=subprocess.DEVNULL)
-        return datetime.fromtimestamp(int(done.stdout), UTC)
-    except (OSError, subprocess.TimeoutExpired, ValueError):
-        return None

@@ -18,8 +18,8 @@ from runplan.record import Record
 from runplan.syntax.span import Span
 
 if TYPE_CHECKING:
-    from runplan.cli.build import Order
     from runplan.cli.compile import Target
+    from runplan.cli.order import Order
     from runplan.feed.feed import Feed
     from runplan.feed.names import Site
 

@@ -13,10 +13,11 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 
-from runplan.cli.build import Order, clashing_targets, say_template, source_date_epoch
 from runplan.cli.compile import Compiled, Target, Workplace, compile_target, merged
 from runplan.cli.feed import FILES, OWN_FOLDER, Press, feed_key, make_own_folder, put_feed
 from runplan.cli.findings import exit_code, without_notes
+from runplan.cli.making import clashing_targets, say_template
+from runplan.cli.order import Order, source_date_epoch
 from runplan.cli.progress import watched
 from runplan.cli.project import ENDINGS, PROJECT_FILE, Project, display_path, find_root, reason
 from runplan.cli.streams import wants_color, write_listed, write_word

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from runplan import dates
-from runplan.cli.build import last_commit, source_date_epoch
 from runplan.cli.compile import Compiled, Workplace, compile_target, merged
 from runplan.cli.findings import exit_code, without_notes
 from runplan.cli.options import strict_option, today_option
+from runplan.cli.order import last_commit, source_date_epoch
 from runplan.cli.project import PROJECT_FILE
 from runplan.cli.streams import wants_color, write_listed, write_word
 from runplan.diagnostics import Diagnostic, Report

@@ -11,10 +11,11 @@ from typing import cast
 
 import click
 
-from runplan.cli.build import STANDARD_OUTPUT, Order, built, last_commit, made
 from runplan.cli.compile import Compiled, Target, Workplace, merged, with_lines
 from runplan.cli.feed import open_press, remove_feeds_of_others
 from runplan.cli.findings import exit_code, hint, without_notes
+from runplan.cli.making import built, made
+from runplan.cli.order import STANDARD_OUTPUT, Order, last_commit
 from runplan.cli.progress import watched
 from runplan.cli.project import ENDINGS, Project, display_path
 from runplan.cli.streams import wants_color, write_result, write_word
