@@ -233,11 +233,42 @@ def test_a_finding_leads_to_its_week() -> None:
     root = read_page(page(plan._replace(findings=(about, about._replace(week=None)))))
     lines = root.one("section", "findings").all("li")
     assert lines[0].one("a").attributes["href"] == "#w-2027-03-29"
-    said = (
-        "warning week 13 longest run <= 2 h does not hold in week 13: 2 h 1 min plans/half-marathon.plan:47"
-    )
+    said = "warning longest run <= 2 h does not hold in week 13: 2 h 1 min plans/half-marathon.plan:47"
     assert lines[0].text == said
+    assert lines[0].one("a").text == "week 13"
     assert lines[1].all("a") == []
+
+
+@pytest.mark.parametrize(
+    ("message", "shown"),
+    [
+        ("week 13: 49 km, 40% above", "warning week 13: 49 km, 40% above"),
+        ("49 km & more, not in week 130", "warning week 13 49 km & more, not in week 130"),
+        ("`week 13: note` counts in week 13 <b>", "warning week 13: note counts in week 13 <b>"),
+    ],
+)
+def test_the_week_of_a_finding_is_said_once(message: str, shown: str) -> None:
+    """Where the words name it, they lead there; a line that they quote names nothing."""
+    plan = samples.half_km()
+    about = Finding("a-rule", "warning", message, Origin("", 1, 1), 1, 13)
+    (line,) = read_page(page(plan._replace(findings=(about,)))).one("section", "findings").all("li")
+    assert line.text == shown
+    assert [link.text for link in line.all("a")] == ["week 13"]
+    assert not [link for code in line.all("code") for link in code.all("a")]
+
+
+def test_findings_are_the_coachs_and_closed() -> None:
+    plan = samples.half_km()
+    for count, title in ((1, "For the coach: 1 finding"), (2, "For the coach: 2 findings")):
+        section = read_page(page(plan._replace(findings=plan.findings * count))).one("section", "findings")
+        details = section.one("details")
+        assert "open" not in details.attributes
+        assert details.one("summary").text == title
+        assert len(details.all("li")) == count
+    assert read_page(page(plan._replace(findings=()))).all("section", "findings") == []
+    printed = page(plan).partition("@media print {")[2]
+    hidden = re.findall(r"([^{}]*) \{ display: none; \}", printed)
+    assert any(".findings" in each.strip().split(", ") for each in hidden)
 
 
 def test_a_finding_quotes_its_line_and_names_its_plan_in_a_season() -> None:

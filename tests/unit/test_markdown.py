@@ -311,7 +311,7 @@ def test_the_page_shows_the_charts_that_are_built_with_it() -> None:
     assert "![" not in page(plan)
     shown = render_markdown(plan, SETTINGS._replace(charts="José María.svg")).decode()
     assert re.findall(r"^!\[.+\]\((.+)\)$", shown, re.MULTILINE) == ["Jos%C3%A9%20Mar%C3%ADa.svg"]
-    assert shown.index("## Load") < shown.index("## Charts") < shown.index("## Findings")
+    assert shown.index("## Load") < shown.index("## Charts") < shown.index("## For the coach")
 
 
 def test_every_name_that_a_template_is_given_is_documented() -> None:

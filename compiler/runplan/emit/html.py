@@ -268,6 +268,23 @@ def message(said: str) -> Markup:
     )
 
 
+def linked_message(said: str, week: Week | None) -> Markup:
+    """The message of a diagnostic with a link to the week that it is about: where it names that week, else before it."""
+    from markupsafe import Markup
+
+    words = message(said)
+    if week is None:
+        return words
+    link = Markup('<a href="#w-{}">week {}</a>').format(week.start, week.index)
+    # What stands in code is a line of the plan, and names no week of the page.
+    pieces = re.split(r"(<code>.*?</code>)", words)
+    for index in range(0, len(pieces), 2):
+        pieces[index], found = re.subn(rf"\bweek {week.index}\b", link, pieces[index], count=1)
+        if found:
+            return Markup("".join(pieces))
+    return link + " " + words
+
+
 def _packed(page: str) -> str:
     """`page` without the indentation and the empty lines of the templates; a note's own lines of code are kept."""
     pieces = re.split(r"(<pre>.*?</pre>|<style>.*?</style>|<script>.*?</script>)", page, flags=re.DOTALL)
@@ -348,6 +365,7 @@ def _context(plan: Plan, settings: Settings) -> dict[str, Any]:
         "pace": both(text.pace),
         "beats": text.beats,
         "week_of": week_of,
+        "linked": lambda finding: linked_message(finding.message, week_of(finding)),
         "pictures": [picture._replace(svg=Markup(picture.svg)) for picture in charts.pictures(plan, other)],
         "dates": dates.span,
         "week_dates": text.week_dates,
