@@ -189,6 +189,23 @@ def test_a_race_and_its_goal() -> None:
     assert text.goal(race._replace(goal_s=None, predicted_s=None), "km") == ""
 
 
+@pytest.mark.parametrize(
+    ("title", "steps", "has"),
+    [
+        ("Strength 20 min", [Step("work", "strength", duration_s=1200)], False),
+        ("Mobility: full body 20 min", [Step("work", "full body", duration_s=1200)], False),
+        ("Strength 20 min", [Step("work", "strength", duration_s=900)], True),
+        ("Strength 20 min", [Step("exercise", "plank", duration_s=45)], True),
+        ("Strength 20 min", [Step("work", "strength", duration_s=1200)] * 2, True),
+        ("Strength 20 min", [], False),
+    ],
+)
+def test_a_step_that_says_the_title_again_is_no_routine(title: str, steps: list[Step], has: bool) -> None:
+    made = samples.session(title.split()[0].strip(":").lower(), title, *steps, duration_s=1200)
+    assert text.has_routine(made) == has
+    assert bool(text.details(made, "km", routines=True)) == has
+
+
 def test_a_choice() -> None:
     other = Alternative("easy", "Easy 5 km", 5000, 1800, ())
     bike = Alternative("cross", "XT bike 40 min", 0, 2400, ())

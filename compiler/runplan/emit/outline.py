@@ -44,9 +44,9 @@ def chapters(plan: Plan) -> tuple[Chapter, ...]:
 
 
 def routines(plan: Plan) -> list[Session]:
-    """Every routine of strength or mobility with steps, once, in order of first use."""
+    """Every routine of strength or mobility with exercises, once, in order of first use."""
     found: dict[tuple[object, ...], Session] = {}
     for session in text.sessions(plan.weeks):
-        if session.kind in text.ROUTINES and session.steps:
+        if text.has_routine(session):
             found.setdefault((session.title, session.steps), session)
     return list(found.values())

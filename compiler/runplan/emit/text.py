@@ -347,8 +347,17 @@ ROUTINES = ("strength", "mobility")
 def details(session: Session, unit: DistanceUnit, routines: bool = False) -> list[str]:
     """The steps, a line each, where they say more than the title does; a routine's only where it is asked for."""
     if session.kind in ROUTINES:
-        return step_lines(session.steps, unit) if routines else []
+        return step_lines(session.steps, unit) if routines and has_routine(session) else []
     return [] if all(_is_plain(step) for step in session.steps) else step_lines(session.steps, unit)
+
+
+def has_routine(session: Session) -> bool:
+    """Whether a session of strength or mobility has exercises: `Strength 20 min` has none, its one step says that again."""
+    if session.kind not in ROUTINES or not session.steps:
+        return False
+    title = set(session.title.replace(":", "").casefold().split())
+    lines = step_lines(session.steps, "km")
+    return len(lines) > 1 or not title.issuperset(lines[0].casefold().split())
 
 
 def routine_lines(
