@@ -13,6 +13,7 @@ from runplan import plan
 from runplan.diagnostics import Diagnostic, Report
 from runplan.diagnostics.report import Fix, Label, Severity, word
 from runplan.diagnostics.wording.review import GROUNDS
+from runplan.fitness.load import load_of
 from runplan.plan import Origin, Plan
 from runplan.record import Record
 from runplan.review.case import Case, WeekCase, case_of
@@ -68,6 +69,9 @@ def review_season(
     """
     found = Report()
     made = season.plan
+    if rules:
+        # The rules look at the load, and so will pages and data.
+        made = made._replace(load=load_of(made))
     for number, (scheduled, followed) in enumerate(zip(season.blocks, season.followed, strict=True), 1):
         silenced = _review_block(made, number, scheduled, followed, runner, rules, nominal, found)
         if used is not None:

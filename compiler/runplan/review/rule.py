@@ -45,9 +45,12 @@ class Limits(Record):
 
     def level(self, value: Number, side: Side) -> tuple[Severity, Number] | None:
         """The gravest level that `value` fires, and the limit that it broke."""
-        gravity: tuple[Severity, ...] = ("error", "warning", "info")
-        for name in gravity:
-            limit: Number | None = getattr(self, name)
+        beyond: tuple[tuple[Severity, Number | None], ...] = (
+            ("error", self.error),
+            ("warning", self.warning),
+            ("info", self.info),
+        )
+        for name, limit in beyond:
             if limit is not None and (value > limit if side == "most" else value < limit):
                 return name, limit
         return None

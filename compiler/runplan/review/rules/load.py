@@ -224,7 +224,7 @@ def acute_chronic(case: Case) -> Iterator[Measured]:
 def monotony(case: Case) -> Iterator[Measured]:
     """Foster's monotony (1998) of each week that is heavier than the mean of the four before it: the mean of the days'
     loads by their deviation. Loads are minutes of running times the effort of the session."""
-    loads = load_of(case.plan)
+    loads = case.plan.load or load_of(case.plan)
     by_start = {week.week.start: week for week in case.weeks}
     before: list[float] = []
     for made, each in zip(case.plan.weeks, loads.weeks, strict=True):
