@@ -162,6 +162,17 @@ def test_a_total_is_the_sum_of_what_is_printed() -> None:
     assert str(text.total([week(*three)], "km")) == "15 km"
 
 
+def test_over_several_weeks_a_total_has_one_decimal() -> None:
+    """Two weeks of 9.33 mi are 18.66 mi, and a marathon 26.22; the sum itself is not rounded."""
+    runs = [session(distance_m=5000)] * 3
+    race = samples.race("Race", 42195, seconds=11700)
+    total = text.total([week(*runs), week(*runs, race)], "mi")
+    assert str(total) == "18.7 + 26.2 mi"
+    assert total.distance == Fraction(1866, 100)
+    assert str(text.total([week(race), week()], "mi")) == "26.2 mi"
+    assert str(text.total([week(*runs), week(*runs)], "km")) == "30 km"
+
+
 def test_a_total_leaves_out_what_does_not_count_and_says_what_it_guesses() -> None:
     race = samples.race("Race", 42195, seconds=11700)
     assert (

@@ -176,7 +176,8 @@ class Total(Record):
     """A week's or plan's running as printed: the sum of its printed sessions, in `unit`, the goal race beside it.
 
     `about` says that an estimate is among the distances; `timed` that the week is planned by time, so that the
-    time (`seconds`) is the figure to show first.
+    time (`seconds`) is the figure to show first. `digits` are the decimals shown at most: a week's two, so that its
+    sessions add up to it; one where nobody adds them up, over several weeks.
     """
 
     unit: DistanceUnit
@@ -185,12 +186,14 @@ class Total(Record):
     race: Fraction
     about: bool
     timed: bool
+    digits: int = 2
 
     def __str__(self) -> str:
         """`46.5 km`, `about 46.5 km`, `12 + 42.2 km`, `5 h, about 52 km`."""
-        figure = units.decimal(self.distance)
+        figure = units.decimal(self.distance, self.digits)
         if self.race:
-            figure = f"{figure} + {units.decimal(self.race)}" if self.distance else units.decimal(self.race)
+            race = units.decimal(self.race, self.digits)
+            figure = f"{figure} + {race}" if self.distance else race
         far = f"{'about ' if self.about else ''}{figure} {self.unit}"
         return f"{duration(self.seconds)}, {far}" if self.timed and self.seconds else far
 
@@ -221,6 +224,7 @@ def total(weeks: Iterable[Week], unit: DistanceUnit) -> Total:
         Fraction(sum(_hundredths(s.distance_m, unit) for s in sessions(weeks) if is_goal_race(s)), 100),
         any(s.about in ("distance", "both") and s.distance_m for s in counted),
         timed,
+        1 if len(weeks) > 1 else 2,
     )
 
 
