@@ -99,6 +99,14 @@ def test_a_ramped_long_run_in_the_cutback_weeks_of_the_volume() -> None:
     assert sequence("12 -> 20 km", 8, cut_every=4) == [12, 13.5, 15, 11.5, 17, 18.5, 20, 15]
 
 
+def test_the_ends_of_a_ramp_are_literal_and_nothing_is_beyond_them() -> None:
+    # On the grid of half a kilometre 6.2, 6.87, 7.53 and 8.2 would be 6, 7, 7.5 and 8.
+    assert sequence("6.2 -> 8.2 km", 4) == [6.2, 7, 7.5, 8.2]
+    # 5.1, 5.2 and 5.3 would be 5, 5 and 5.5.
+    assert sequence("5.1 -> 5.3 km", 3) == [5.1, 5.1, 5.3]
+    assert sequence("5.3 -> 5.1 km", 3) == [5.3, 5.1, 5.1]
+
+
 def test_a_literal_amount_is_not_cut_and_not_rounded() -> None:
     assert sequence("16.1 km", 4, cut_every=4) == [16.1] * 4
     assert sequence("[10 11 12 13.3] km", 4, cut_every=4) == [10, 11, 12, 13.3]

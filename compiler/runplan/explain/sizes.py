@@ -14,7 +14,7 @@ from runplan.explain.words import MINUS, amount, grid_text, listed, ordinal, pow
 from runplan.plan import Origin
 from runplan.schedule.progression import Scene, Sized, Turn, amount_at, bounds_at, number_at, size_at
 from runplan.syntax import nodes
-from runplan.units import Dimension, DistanceUnit, decimal, dimension
+from runplan.units import Dimension, DistanceUnit, base, decimal, dimension
 
 FINE = Fraction(1, 1000)
 """A grid of a millimetre or a millisecond: figures before they are rounded."""
@@ -92,10 +92,20 @@ def size_steps(
         grid = grid_text(scene.grid(grid_unit), of, unit)
         down = end < value and value - end > scene.grid(grid_unit) / 2
         text = f"down to whole {grid}, so that the cap holds" if down else f"to the nearest {grid}"
+        if end % scene.grid(grid_unit) and end in _ends(size.amount):
+            text = f"to the nearest {grid}, and not beyond what is written"
         go_on(text, end, sources.grid(grid_unit))
     elif not any(step.figure for step in steps):
         steps.append(Step("", figure_of(end, of), at))
     return steps
+
+
+def _ends(amount: nodes.Amount | None) -> tuple[Fraction, ...]:
+    """The written ends of `12 -> 14 min`, metres or seconds."""
+    match amount:
+        case nodes.Quantity(nodes.Ramp(nodes.Constant(first), nodes.Constant(last)), unit):
+            return base(first, unit), base(last, unit)
+    return ()
 
 
 def _plain(amount: nodes.Amount, turn: Turn, scene: Scene) -> tuple[Dimension, str, Fraction, Fraction, bool]:

@@ -89,7 +89,8 @@ def number_at(number: Progression, turn: Turn) -> Value | None:
         case Ramp(Constant(first), Constant(last)):
             done, fulls = turn.full()
             value = first + (last - first) * done / (fulls - 1) if fulls > 1 else first
-            return Value(value, value, first != last)
+            # The ends are written, and literal; what lies between is computed.
+            return Value(value, value, value not in (first, last))
         case Series(entries, align):
             index = turn.place if align != "end" else turn.place - (turn.places - len(entries))
             match entries[min(max(index, 0), len(entries) - 1)]:
@@ -164,7 +165,8 @@ def size_at(
     if most is not None:
         low, high = min(low, most), min(high, most)
     exact = scene.counted(low, high)
-    if turn.cut is not None and reduces and _moves(size):
+    cut = turn.cut is not None and reduces and _moves(size)
+    if cut and turn.cut is not None:
         factor = 1 - turn.cut / HUNDRED
         low, high = low * factor, high * factor
         trend = True
@@ -177,7 +179,18 @@ def size_at(
     if trend or (most is not None and high >= most and not _literal_caps(size)):
         grid = scene.grid(unit)
         low, high = _rounded(low, most, grid), _rounded(high, most, grid)
+        if not cut and exact == start[2]:
+            low, high = _between_ends(size.amount, low), _between_ends(size.amount, high)
     return Sized(kind, low, high, trend, exact)
+
+
+def _between_ends(amount: Amount, value: Fraction) -> Fraction:
+    """A rounded value of `12 -> 14 min` that the grid has not put beyond the ends."""
+    match amount:
+        case Quantity(Ramp(Constant(first), Constant(last)), unit):
+            low, high = sorted((base(first, unit), base(last, unit)))
+            return min(max(value, low), high)
+    return value
 
 
 @once

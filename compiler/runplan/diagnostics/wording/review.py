@@ -137,8 +137,8 @@ CODES: dict[str, Code] = {
     ),
     "warmup": warning(
         "{title}: {has} of easy running {side} the fast part, less than {limit}",
-        "no time to warm up or cool down",
-        "give the plan a `warmup 15 min easy` and a `cooldown 10 min easy`",
+        "little time to warm up or cool down",
+        "give the plan a `warmup` and a `cooldown` of ten minutes or more",
     ),
     # ---- rest and frequency ----------------------------------------------------------------------------------
     "rest-days": warning("{place} has {what}", "the shortest run", "take the shortest out: `{shortest} rest`"),

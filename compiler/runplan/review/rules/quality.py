@@ -230,14 +230,17 @@ def after_long(case: Case) -> Iterator[Measured]:
 
 
 def easy_share(case: Case) -> Iterator[Measured]:
-    """The per cent of easy running time over each four weeks, the goal race aside."""
+    """The per cent of easy running time over four weeks, the goal race aside: for each phase the least of the months that end in it."""
+    least: dict[str, tuple[Fraction, WeekCase]] = {}
     for week in case.weeks:
         four = (*case.before(week, MONTH_WEEKS - 1), week)
-        total = sum(sum(run.times.values()) for w in four for run in w.runs)
+        total = sum(sum(w.times.values()) for w in four)
         if len(four) < MONTH_WEEKS or week.stage not in ("build", "taper") or not total:
             continue
-        easy = sum(w.seconds(EASY) for w in four)
-        share = Fraction(easy * 100, total)
+        share = Fraction(sum(w.seconds(EASY) for w in four) * 100, total)
+        if week.week.phase not in least or share < least[week.week.phase][0]:
+            least[week.week.phase] = share, week
+    for share, week in least.values():
         hard = [run for run in week.runs if run.hard]
         at = hard[0].origin if hard else week.at
 
