@@ -930,6 +930,52 @@ def test_a_plan_with_a_mistake_keeps_the_old_feed_and_says_so(club: Path) -> Non
         assert server.process.poll() is None
 
 
+def test_each_save_is_answered(club: Path) -> None:
+    """What changes nothing, a mistake, and a runner's file that is deleted: a line each, with the time."""
+    with running(club) as (server, port):
+        (club / "ana.plan").write_text(HALF + "\n")
+        assert until(
+            lambda: re.search(r"\n\d\d:\d\d:\d\d  saved, nothing changed\n$", server.told) is not None, 20
+        )
+        (club / "ana.plan").write_text(HALF.replace("tempo 20 min", "tempoo 20 min"))
+        stays = r"\n\d\d:\d\d:\d\d  the feeds stay as they were: Ana Silva\n$"
+        assert until(lambda: re.search(stays, server.told) is not None, 20), server.told
+        assert server.told.index("error[") < server.told.index("the feeds stay")
+        assert server.get(port, f"/{ANAS}/calendar.ics")[0] == 200
+        (club / "ben.runner").unlink()
+        gone = r"  no feed any more, the runner's file is gone: Ben Carter\n"
+        assert until(lambda: re.search(gone, server.told) is not None, 20), server.told
+        assert server.get(port, f"/{BENS}/calendar.ics")[0] == 404
+        # A mistake in the project's file is nobody's in particular.
+        settings = (club / "runplan.toml").read_text()
+        (club / "ana.plan").write_text(HALF)
+        assert until(lambda: "up to date: Ana Silva" in server.told, 20)
+        (club / "runplan.toml").write_text(settings + "sal = 1\n")
+        assert until(
+            lambda: re.search(r"  the feeds stay as they were(: Ana Silva)?\n$", server.told) is not None, 20
+        )
+
+
+def test_a_plan_that_is_broken_at_the_start_is_waited_for(club: Path) -> None:
+    (club / "ana.plan").write_text(HALF.replace("tempo 20 min", "tempoo 20 min"))
+    with running(club) as (server, port):
+        told = server.told
+        waits = "not served yet, waiting for the mistake to be mended: ana\n"
+        assert told.endswith(f"{waits}on this machine only; pages follow each save; Ctrl-C ends it\n")
+        assert told.index("error[") < told.index(waits)
+        assert server.get(port, f"/{ANAS}/calendar.ics")[0] == 404
+        (club / "ana.plan").write_text(HALF)
+        assert until(lambda: "up to date: Ana Silva" in server.told, 20)
+        assert server.get(port, f"/{ANAS}/calendar.ics")[0] == 200
+        (club / "ana.plan").write_text(HALF.replace("tempo 20 min", "tempoo 20 min"))
+        assert until(lambda: "the feeds stay as they were: Ana Silva" in server.told, 20)
+        assert server.end() == 0
+    # What was served in the last life goes on.
+    with running(club) as (server, port):
+        assert "served as before, until the mistake is mended: ana\n" in server.told
+        assert server.get(port, f"/{ANAS}/calendar.ics")[0] == 200
+
+
 def test_an_address_that_was_renewed_does_not_come_back(club: Path) -> None:
     settings = club / "runplan.toml"
     salt = settings.read_text()
@@ -1060,6 +1106,7 @@ def test_nothing_to_serve_from_a_key_that_is_none_or_a_disk_that_takes_nothing(
     monkeypatch.setenv("RUNPLAN_FEED_KEY", "")
     code, _, err = cli("serve", "--port", "0")
     assert (code, "error[bad-feed-key]" in err) == (1, True)
+    assert "Ctrl-C" not in err
     (half / ".runplan/.gitignore").unlink()
     (half / ".runplan").rmdir()
     (half / ".runplan").write_text("")

@@ -113,12 +113,16 @@ class KeptFeeds:
         self._general = tuple(wrong)
         concerned = [target for target in targets if self._concerns(target, changed)]
         fresh: list[str] = []
+        wrong_ones: list[tuple[Target, str]] = []
+        paths = set(map(_path, targets))
+        gone = [old.name for path, old in self._kept.items() if path not in paths]
         kept = {_path(target): self._kept[_path(target)] for target in targets if _path(target) in self._kept}
         for target in watched(concerned, len(concerned), lambda t: t.shown, listed=True):
             path, press = _path(target), presses[target.project.root]
             old = self._kept.get(path)
             if press is None or target.shown in clashing:
                 kept[path] = Kept(_id(target), frozenset(), False, ())
+                wrong_ones.append((target, _id(target)))
                 continue
             kept[path] = made = self._build(target, press, sources)
             if old is None or made.found != old.found:
@@ -126,6 +130,8 @@ class KeptFeeds:
             new = self._reload(target, press)
             if made.built and (new or (old is not None and not old.built)):
                 fresh.append(made.name)
+            if not made.built:
+                wrong_ones.append((target, made.name if old is None else old.name))
         self._kept = kept
         self._folders = {
             token: self._folders[token]
@@ -139,8 +145,13 @@ class KeptFeeds:
             self.problems = found
         write_word(render_human(found, {**place.sources(), **sources}, color=wants_color(sys.stderr)))
         self._name(targets, presses, kept)
-        if changed is not None:
-            _say_fresh(fresh)
+        served = [name for target, name in wrong_ones if self._is_served(target, presses)]
+        waiting = [name for target, name in wrong_ones if not self._is_served(target, presses)]
+        if changed is None:
+            _say_at_start(served, waiting)
+        elif changed:
+            is_wrong = any(problem.severity == "error" for problem in found)
+            _say_what_came(fresh, gone, served, waiting, is_wrong=is_wrong)
         return shelf_of(self._folders.values(), self.wanted.prefixes, live=self.wanted.live)
 
     def _concerns(self, target: Target, changed: frozenset[str] | None) -> bool:
@@ -217,6 +228,10 @@ class KeptFeeds:
                 self._folders.pop(token, None)
         return new
 
+    def _is_served(self, target: Target, presses: Mapping[str, Press | None]) -> bool:
+        press = presses[target.project.root]
+        return press is not None and feed_token(press.site, _id(target)) in self._folders
+
     def _name(
         self, targets: list[Target], presses: Mapping[str, Press | None], kept: Mapping[str, Kept]
     ) -> None:
@@ -230,10 +245,36 @@ class KeptFeeds:
             write_listed(f"{press.site.url}{token}/  {kept[_path(target)].name}\n")
 
 
-def _say_fresh(names: list[str]) -> None:
-    if names:
-        shown = ", ".join(names) if len(names) <= MOST_NAMED else counted(len(names), "runner")
-        write_word(f"{datetime.now():%H:%M:%S}  up to date: {shown}\n")
+def _say_at_start(served: list[str], waiting: list[str]) -> None:
+    """Says of whom there is no new feed, and what is waited for."""
+    if served:
+        write_word(f"served as before, until the mistake is mended: {_shown(served)}\n")
+    if waiting:
+        write_word(f"not served yet, waiting for the mistake to be mended: {_shown(waiting)}\n")
+
+
+def _say_what_came(
+    fresh: list[str], gone: list[str], served: list[str], waiting: list[str], *, is_wrong: bool
+) -> None:
+    """Says what came of a save: a line for each thing, with the time; of every save there is one."""
+    now = f"{datetime.now():%H:%M:%S}"
+    said = [
+        f"{what}: {_shown(names)}"
+        for what, names in (
+            ("up to date", fresh),
+            ("no feed any more, the runner's file is gone", gone),
+            ("the feeds stay as they were", served),
+            ("not served yet, waiting for the mistake to be mended", waiting),
+        )
+        if names
+    ]
+    if not said:
+        said = ["the feeds stay as they were" if is_wrong else "saved, nothing changed"]
+    write_word("".join(f"{now}  {line}\n" for line in said))
+
+
+def _shown(names: list[str]) -> str:
+    return ", ".join(names) if len(names) <= MOST_NAMED else counted(len(names), "runner")
 
 
 def _load_folder(folder: str, token: str) -> Folder:

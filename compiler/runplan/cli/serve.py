@@ -120,6 +120,13 @@ def _serve(sockets: list[socket.socket], folder: str, url: str | None, templates
     prefixes = ("/", urlsplit(address).path)
     # Where a proxy stands before us, everybody comes from this machine.
     live = local and url is None
+    feeds = KeptFeeds(
+        Wanted(os.path.abspath(folder), address, prefixes, templates and os.path.abspath(templates), live)
+    )
+    shelf = feeds.look()
+    assert shelf is not None
+    if not feeds.ready:
+        return exit_code(feeds.problems)
     if url is not None:
         write_word(f"listening on {_bracketed(addresses[0])}:{port}, for {address}; Ctrl-C ends it\n")
     elif live:
@@ -129,13 +136,6 @@ def _serve(sockets: list[socket.socket], folder: str, url: str | None, templates
             "for everybody who reaches this machine and knows an address. Without https others on the way can read it too: "
             "`--url` is for a proxy that has it. Ctrl-C ends it\n"
         )
-    feeds = KeptFeeds(
-        Wanted(os.path.abspath(folder), address, prefixes, templates and os.path.abspath(templates), live)
-    )
-    shelf = feeds.look()
-    assert shelf is not None
-    if not feeds.ready:
-        return exit_code(feeds.problems)
 
     def look() -> Shelf | None:
         try:
