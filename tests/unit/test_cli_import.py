@@ -67,6 +67,7 @@ def test_a_file_that_is_there_stays(cli: Cli, club: Path) -> None:
     done = cli("import", "club.ics", "--out", "club.plan")
     assert (done.code, done.out) == (2, "")
     assert "error[unwritable-file]: `club.plan` cannot be written: it is there already\n" in done.err
+    assert "= help: name another file with `--out`, or move this one away\n" in done.err
     assert (club / "club.plan").read_text() == "mine"
 
 
@@ -123,6 +124,28 @@ def test_a_file_that_is_not_there_is_said(cli: Cli, folder: Path) -> None:
     assert "error[missing-file]: there is no file `club.ics`" in done.err
     Path("clubs.ics").write_bytes(CLUB)
     assert "= help: did you mean `clubs.ics`?" in cli("import", "club.ics").err
+
+
+@pytest.mark.parametrize(
+    ("address", "loaded"),
+    [
+        ("https://example.org/club.ics", "https://example.org/club.ics"),
+        ("webcal://example.org/club.ics", "https://example.org/club.ics"),
+        ("https://example.org/club?a=1&b=2", "'https://example.org/club?a=1&b=2'"),
+    ],
+)
+def test_an_address_is_for_another_program_to_load(cli: Cli, folder: Path, address: str, loaded: str) -> None:
+    done = cli("import", address)
+    assert (done.code, done.out) == (2, "")
+    assert f"there is no file `{address}`" in done.err
+    assert f"`curl -sL {loaded} | runplan import -`" in done.err
+
+
+def test_what_is_not_closed_is_counted(cli: Cli, folder: Path) -> None:
+    Path("club.ics").write_bytes(CLUB[: CLUB.index(b"END:VEVENT")])
+    assert "`VEVENT` and `VCALENDAR` are not closed" in cli("import", "club.ics").err
+    Path("club.ics").write_bytes(CLUB.replace(b"END:VCALENDAR\n", b""))
+    assert "`VCALENDAR` is not closed" in cli("lint-ics", "club.ics").out
 
 
 def test_a_part_of_several_years_is_asked_for(cli: Cli, club: Path) -> None:

@@ -1,6 +1,7 @@
 """`runplan import`: a coach's own calendar as a draft of a plan."""
 
 import os
+import shlex
 import sys
 from datetime import date
 from typing import TYPE_CHECKING
@@ -55,7 +56,7 @@ def command(file: str, out: str | None, since: date | None, until: date | None) 
 
     report = Report()
     name = "<standard input>" if file == STANDARD_INPUT else display_path(file)
-    data = read_calendar(file, name, report)
+    data = None if _is_address(file, report) else read_calendar(file, name, report)
     unreadable = data is None
     draft = None if data is None else draft_calendar(data, name, report, since, until)
     if draft is not None:
@@ -72,6 +73,17 @@ def command(file: str, out: str | None, since: date | None, until: date | None) 
     return exit_code(found, unreadable=unreadable)
 
 
+def _is_address(file: str, report: Report) -> bool:
+    """Whether the user gave an address and no file, which is reported: what is on the network is for another program to load."""
+    scheme, mark, rest = file.partition("://")
+    if not mark or scheme.lower() not in ("http", "https", "webcal", "webcals"):
+        return False
+    scheme = "http" if scheme.lower() == "http" else "https"
+    help_ = f"load it with another program: `curl -sL {shlex.quote(f'{scheme}://{rest}')} | runplan import -`"
+    report.say("missing-file", Span(file, 0, 0, 0), path=file, help=help_)
+    return True
+
+
 def _sources(data: bytes | None, name: str, report: Report) -> dict[str, str]:
     if data is None or not len(report):
         return {}
@@ -84,14 +96,16 @@ def _write(out: str, text: str, report: Report) -> bool:
     """Writes the draft; False where that failed, which is reported. What is there already may be work."""
     shown = display_path(out)
     folder, name = os.path.split(out)
-    why = "it is there already" if os.path.lexists(out) else ""
-    if not why:
+    there = os.path.lexists(out)
+    why = "it is there already" if there else ""
+    if not there:
         try:
             write_files(folder or ".", {name: text.encode()})
         except OSError as problem:
             why = reason(problem)
     if why:
-        report.say("unwritable-file", Span(shown, 0, 0, 0), path=shown, why=why)
+        help_ = "name another file with `--out`, or move this one away" if there else None
+        report.say("unwritable-file", Span(shown, 0, 0, 0), path=shown, why=why, help=help_)
         return False
     write_listed(f"{shown}\n")
     return True

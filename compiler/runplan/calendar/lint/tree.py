@@ -76,7 +76,10 @@ class _Reader:
             open_ = listed([c.name for c in reversed(self.stack)][:5], "and")
             at = self.last.place() if self.last else Place(0, 1)
             outer = self.stack[-1].begin.place()
-            self.found.say("ics-not-closed", at, outer, "begins here", names=open_, where="the file ends")
+            are = "is" if len(self.stack) == 1 else "are"
+            self.found.say(
+                "ics-not-closed", at, outer, "begins here", names=open_, are=are, where="the file ends"
+            )
         elif not ended and self.last:
             size = len(self.data)
             self.found.say("ics-last-line-end", Place(size - 1, size))
@@ -225,8 +228,9 @@ class _Reader:
         names = listed([component.name for component in reversed(left)][:5], "and")
         where = f"`{line.name}:{line.value.strip().upper()[:60]}` comes"
         at = left[-1].begin.place()
+        are = "is" if len(left) == 1 else "are"
         self.found.say(
-            "ics-not-closed", at, line.line.place(), "comes before its end", names=names, where=where
+            "ics-not-closed", at, line.line.place(), "comes before its end", names=names, are=are, where=where
         )
         del self.stack[depth:]
         if self.stack:

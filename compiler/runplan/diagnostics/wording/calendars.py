@@ -67,7 +67,7 @@ CODES: dict[str, Code] = {
         "everything stands between `BEGIN:VCALENDAR` and `END:VCALENDAR`",
     ),
     "ics-not-closed": error(
-        "{where}, and {names} is not closed", "", "each `BEGIN` has an `END` of the same name"
+        "{where}, and {names} {are} not closed", "", "each `BEGIN` has an `END` of the same name"
     ),
     "ics-end-without-begin": error(
         "`END:{name}` closes nothing: {open}",
