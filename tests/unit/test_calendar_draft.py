@@ -40,6 +40,10 @@ TITLES = {
     "Threshold run 6 km": "tempo 6 km",
     "3 x 8 min threshold, 2 min jog": "tempo 3 x (8 min, 2 min jog)",
     "Steady 8k": "steady 8 km",
+    "10k tempo": "tempo 10 km",
+    "5k tempo run": "tempo 5 km",
+    "Easy 12 km with 3x1000m at 10k pace": "easy 12 km with 3 x 1000 m @ 10k",
+    "Race half marathon": "race half marathon",
     "Progression run 10 km": "progression 10 km",
     "Cruise intervals 4 x 5 min w/ 1 min jog": "cruise 4 x (5 min, 1 min jog)",
     "Intervals 6x400m (200m jog)": "intervals 6 x (400 m, 200 m jog)",
@@ -71,6 +75,11 @@ TITLES = {
     "Intervalle: 10 min einlaufen, 6 x 400 m, 200 m Trabpause, 10 min auslaufen":
         "intervals 10 min easy, 6 x (400 m, 200 m jog), 10 min easy",
     "Fahrtspiel 40 Minuten": "fartlek 40 min",
+    "Dauerlauf 12 km mit 3x1000m im 10-km-Tempo": "easy 12 km with 3 x 1000 m @ 10k",
+    "Intervalle 5x1000m im 5-km-Tempo, Trabpause 200m": "intervals 5 x (1000 m @ 5k, 200 m jog)",
+    "Intervalle 6x1000m TP400m": "intervals 6 x (1000 m, 400 m jog)",
+    "10-km-Tempo": "tempo 10 km",
+    "Halbmarathon Wettkampf": "race half marathon",
     "Regenerationslauf 30 min": "recovery 30 min",
     "Ruhetag": "rest",
     "Krafttraining 30 min": "strength 30 min",
@@ -152,6 +161,48 @@ def test_the_page_says_what_comes_out() -> None:
 def test_two_sessions_in_one_title_are_two() -> None:
     assert [s.text for s in recognise("Easy 5 km + core 20 min", Hints())] == ["easy 5 km", "strength 20 min"]
     assert [s.text for s in recognise("Run 8 km and yoga", Hints())] == ["run 8 km", "mobility"]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "guesses"),
+    [
+        ("Long run 2:15", "long 2h15", ("2h15, `2:15` as hours and minutes",)),
+        ("Long slow distance 2:15", "long 2h15", ("2h15, `2:15` as hours and minutes",)),
+        ("Langer Lauf 1:45", "long 1h45", ("1h45, `1:45` as hours and minutes",)),
+        ("Easy 0:45", "easy 45 min", ("45 min, `0:45` as hours and minutes",)),
+        # 18:30 is no run, and 4:30 as well a pace.
+        ("Easy run 18:30", "easy 40 min", ("40 min", "`18:30` was not taken, it may be a time of day or a pace")),
+        ("Long run 4:30", "long 90 min", ("90 min", "`4:30` was not taken, it may be a time of day or a pace")),
+        ("Long run at 2:15", "long 90 min", ("90 min, nothing says how much",)),
+        ("Long run 2:15 pm", "long 90 min", ("90 min, nothing says how much",)),
+        ("Long run 8", "long 90 min", ("90 min", "`8` was not taken, it has no unit")),
+        ("Run 8", "run 40 min", ("40 min", "`8` was not taken, it has no unit")),
+        ("Long run week 3", "long 90 min", ("90 min, nothing says how much",)),
+    ],
+)  # fmt: skip
+def test_figures_that_are_not_clear_are_read_with_care(
+    title: str, text: str, guesses: tuple[str, ...]
+) -> None:
+    (session,) = recognise(title, Hints())
+    assert (session.text, session.guesses) == (text, guesses)
+
+
+def test_a_figure_that_was_not_taken_is_told_beside_what_was() -> None:
+    (below,) = recognise("Long run 8", Hints("18 km", 120))
+    assert below.guesses == ("18 km, from the description", "`8` was not taken, it has no unit")
+    (lasting,) = recognise("Run 8", Hints("", 60))
+    assert lasting.guesses == ("60 min, as long as the event is", "`8` was not taken, it has no unit")
+
+
+def test_an_amount_that_a_set_pushes_out_is_told() -> None:
+    (session,) = recognise("Tempo 12 km, 3x2 km", Hints())
+    assert (session.text, session.is_whole) == ("tempo 3 x 2 km", False)
+    assert session.guesses == ("`12 km` is not in it, there is a set",)
+
+
+def test_a_recovery_is_known_by_its_name_behind_other_words() -> None:
+    (session,) = recognise("Intervalle 3x1000m in 3:50, TP 400 m", Hints())
+    assert (session.text, session.is_whole) == ("intervals 3 x (1000 m, 400 m jog)", False)
 
 
 def test_words_that_get_lost_are_known() -> None:
@@ -247,7 +298,10 @@ def test_an_endless_series_ends_with_everything_else() -> None:
     assert len(lines(drafted(data))) == 27
     assert lines(drafted(data))[-2:] == ["2027-06-29: easy 8 km", "2027-07-04: race 10 km"]
     alone = calendar("DTSTART;VALUE=DATE:20270105\nRRULE:FREQ=WEEKLY\nSUMMARY:Easy 8 km")
-    assert lines(drafted(alone))[-1] == "2027-04-27: easy 8 km"  # sixteen weeks on
+    # Sixteen weeks: the first Tuesday and fifteen more.
+    assert len(lines(drafted(alone))) == 16
+    assert lines(drafted(alone))[-1] == "2027-04-20: easy 8 km"
+    assert '"Imported" 16 weeks' in drafted(alone).text
     assert lines(drafted(alone, until=date(2027, 1, 19)))[-1] == "2027-01-19: easy 8 km"
 
 
@@ -380,6 +434,11 @@ def test_an_event_without_a_date_is_counted() -> None:
     )
     draft = drafted(data)
     assert (lines(draft), draft.unread) == (["2027-01-05: easy 9 km"], 2)
+    assert draft.text.endswith(
+        "\n  # In the calendar, without a date that can be read:\n  #   Easy 8 km (2 times)\n"
+    )
+    draft = drafted(calendar("SUMMARY:Spring\\, race", "DTSTART:x", "DTSTART:20270105\nSUMMARY:Easy 9 km"))
+    assert draft.text.endswith("that can be read:\n  #   Spring, race\n  #   (no title)\n")
 
 
 def test_what_is_no_calendar_is_said_in_the_linter_s_words() -> None:

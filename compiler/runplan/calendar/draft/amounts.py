@@ -228,7 +228,31 @@ _LEADS = re.compile(
 def _recovery(
     text: str, place: int, mover: Callable[[str], str | None]
 ) -> tuple[Amount, str, int, str] | None:
-    """What follows a repetition: `, 200 m jog`, `w/ 90s rest`, `/200`, `P: 2 min`."""
+    """What follows a repetition: `, 200 m jog`, `w/ 90s rest`, `/200`, `P: 2 min`; by its name also further on, as in
+    `in 3:50, TP 400 m`."""
+    return _recovery_beside(text, place, mover) or _recovery_named(text, place)
+
+
+def _recovery_named(text: str, place: int) -> tuple[Amount, str, int, str] | None:
+    stop = _TIMES.search(text, place)
+    named = _NAMED.search(text, place, stop.start() if stop else len(text))
+    found = named and (amount_at(text, named.end()) or _bare(text, named.end()))
+    if not named or not found or "+" in text[place : named.start()]:
+        return None
+    return (
+        found.amount,
+        "walk" if named["word"].startswith("g") else "jog",
+        found.end,
+        text[place : named.start()],
+    )
+
+
+_NAMED = re.compile(r"(?<![a-z])(?P<word>trabpausen?|gehpausen?|tp|gp)[ :=]*(?=\d)")
+
+
+def _recovery_beside(
+    text: str, place: int, mover: Callable[[str], str | None]
+) -> tuple[Amount, str, int, str] | None:
     gap = _GAP.match(text, place)
     if not gap or "+" in gap["words"] or "." in gap["words"]:
         return None

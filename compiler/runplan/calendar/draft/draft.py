@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
@@ -99,12 +100,12 @@ def draft_calendar(
         "",
         f'phase imported "Imported" {counted(weeks, "week")}',
     ]
-    text = "\n".join((*header, *_weeks(lines), *_others(others), ""))
+    text = "\n".join((*header, *_weeks(lines), *_others(others), *_undated(reading.unread), ""))
     made = format_text(text, "draft.plan")
     assert made is not None, "the draft is no text of ours"
     twice = len(reading.entries) - len(unique)
     return Draft(
-        made, len(within) + twice, understood, guessed, len(others), cancelled, twice, reading.unread
+        made, len(within) + twice, understood, guessed, len(others), cancelled, twice, len(reading.unread)
     )
 
 
@@ -262,3 +263,17 @@ def _others(others: list[Entry]) -> Iterator[str]:
         clock = dates.time_of_day(entry.minutes) if entry.minutes is not None else " " * 5
         said = plain_text(title, MOST_TITLE) or "(no title)"
         yield f"#   {entry.day}  {clock}  {said}{f' ({more})' if more else ''}"
+
+
+def _undated(titles: Sequence[str]) -> Iterator[str]:
+    """What has no day, as comments."""
+    if not titles:
+        return
+    yield ""
+    yield "# In the calendar, without a date that can be read:"
+    count = Counter(plain_text(title, MOST_TITLE) or "(no title)" for title in titles)
+    for number, (title, times) in enumerate(count.items()):
+        if number == MOST_OTHERS:
+            yield f"#   and {len(count) - MOST_OTHERS} more"
+            return
+        yield f"#   {title}{f' ({times} times)' if times > 1 else ''}"

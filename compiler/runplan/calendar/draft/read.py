@@ -19,7 +19,7 @@ from runplan.emit.ics import PRODID, cleaned
 from runplan.record import Record
 
 ENDLESS = timedelta(weeks=16)
-"""So long a series without an end goes on, where nothing else in the calendar is later."""
+"""So long a series without an end goes on, its first day counted, where nothing else in the calendar is later."""
 
 MOST_OCCURRENCES = 2_000
 """Of one series: more than five years of every day."""
@@ -51,11 +51,12 @@ class Entry(Record):
 
 
 class Reading(Record):
-    """What a file holds. `unread` events have no date that can be read; `name` is what the calendar calls itself."""
+    """What a file holds. `unread` are the titles of events without a date that can be read; `name` is what the calendar calls
+    itself."""
 
     name: str
     entries: tuple[Entry, ...]
-    unread: int
+    unread: tuple[str, ...]
 
 
 class UnreadableError(Exception):
@@ -98,7 +99,7 @@ def _read(data: bytes, wanted: Wanted, until: date | None) -> Reading:
     name = ""
     entries: list[Entry] = []
     series: list[tuple[_Source, list[Any], Entry]] = []
-    unread = 0
+    unread: list[str] = []
     for calendar in calendars:
         if calendar.name != "VCALENDAR":
             continue
@@ -106,10 +107,11 @@ def _read(data: bytes, wanted: Wanted, until: date | None) -> Reading:
         source = _Source(_line(calendar, "PRODID") == PRODID, _zone(_line(calendar, "X-WR-TIMEZONE")))
         for group in _groups(calendar):
             try:
-                first = [entry for part in group for entry in (_entry(part, source),) if entry is not None]
+                both = [(part, _entry(part, source)) for part in group]
             except _TROUBLE:
-                first = []
-            unread += len(group) if not first else len(group) - len(first)
+                both = [(part, None) for part in group]
+            first = [entry for _, entry in both if entry is not None]
+            unread += [_title(part) for part, entry in both if entry is None]
             if first and any(_repeats(part) for part in group):
                 training = [entry for entry in first if wanted(entry) and not entry.is_cancelled]
                 if training:
@@ -124,7 +126,7 @@ def _read(data: bytes, wanted: Wanted, until: date | None) -> Reading:
             entries += _occurrences(source, group, entry, last, until)
         except _TROUBLE:
             entries.append(entry._replace(is_first=True))
-    return Reading(cleaned(name), tuple(e for e in entries if e.day.year in YEARS), unread)
+    return Reading(cleaned(name), tuple(e for e in entries if e.day.year in YEARS), tuple(unread))
 
 
 class _Source(Record):
@@ -176,6 +178,13 @@ def _line(part: Any, name: str) -> str:
     if isinstance(value, list):
         value = value[0] if value else ""
     return " ".join(cleaned(str(value)).split())
+
+
+def _title(part: Any) -> str:
+    try:
+        return _line(part, "SUMMARY")
+    except _TROUBLE:
+        return ""
 
 
 def _unescaped(value: str) -> str:
@@ -269,7 +278,7 @@ def _occurrences(
         calendar.add_component(part)
     stop = entry.day + timedelta(days=366 * 10)
     if any(each.is_endless for part in group if (each := _entry(part, source))):
-        stop = max(last, entry.day + ENDLESS)
+        stop = max(last, entry.day + ENDLESS - timedelta(days=1))
     if until is not None:
         stop = min(stop, until)
     earliest = min(each.day for part in group if (each := _entry(part, source)))

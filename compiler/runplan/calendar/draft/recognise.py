@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from runplan.calendar.draft.amounts import Amount, Set, amount_at, amounts, folded, sets, time
 from runplan.calendar.draft.words import (
+    A_RACE,
     ACTIVITIES,
     COOLDOWN,
     EVERYDAY,
@@ -106,7 +107,8 @@ def _without_marks(text: str) -> str:
 
 
 class _Seen(Record):
-    """What was found in a title. `left` are its words that nothing explains."""
+    """What was found in a title. `clock` is a `2:15` that may be how long, `bare` a number without a unit, each "" without
+    one; `left` are the words that nothing explains."""
 
     kind: str | None
     sure: bool
@@ -120,6 +122,9 @@ class _Seen(Record):
     last: Amount | None
     target: str
     far: str
+    is_called_race: bool
+    clock: str
+    bare: str
     left: tuple[str, ...]
 
 
@@ -129,7 +134,7 @@ def _session(text: str, hints: Hints) -> Session | None:
 
 
 def _is_training(text: str, seen: _Seen) -> bool:
-    figures = bool(seen.sets or seen.amounts)
+    figures = bool(seen.sets or seen.amounts or _clocked(seen.clock, seen.kind or ""))
     far = any(each.metres is not None and each.metres >= 1000 for each in seen.amounts)
     if EVERYDAY.search(text):
         return seen.sure and not seen.plain
@@ -157,7 +162,8 @@ def _look(text: str) -> _Seen:
     words = [word for word in WORDS if word.pattern.search(rest)]
     activity = next((name for name, pattern in ACTIVITIES if pattern.search(rest)), None)
     main = _main(words, activity is not None)
-    left = rest
+    clock, bare = _CLOCK.search(rest), _BARE.search(rest)
+    left = _CLOCK.sub(" ", rest) if clock and _clocked(clock[0], main.kind if main else "") else rest
     for _, pattern in ACTIVITIES:
         left = pattern.sub(" ", left)
     for word in words:
@@ -178,6 +184,9 @@ def _look(text: str) -> _Seen:
         last,
         target,
         _far(text),
+        A_RACE.search(rest) is not None,
+        clock[0] if clock else "",
+        bare[0] if bare else "",
         lost,
     )
 
@@ -193,7 +202,10 @@ def _main(words: list[Word], active: bool) -> Word | None:
 
 
 _FAR = (
-    ("half marathon", re.compile(r"half|halbmarathon|semi|medi[oa] ?-?maraton")),
+    (
+        "half marathon",
+        re.compile(r"half|halbmarathon|semi|medi[oa] ?-?maraton|(?<![a-z0-9])(?<!\d )hm(?![a-z0-9])"),
+    ),
     ("marathon", re.compile(r"marathon|maraton")),
     ("5 km", re.compile(r"park ?run")),
 )
@@ -203,6 +215,26 @@ def _far(text: str) -> str:
     """How far a race is by its name; "" where that says nothing."""
     text = NOT_A_RACE.sub(" ", text)
     return next((far for far, pattern in _FAR if pattern.search(text)), "")
+
+
+_CLOCK = re.compile(
+    r"(?<![\w.,:@#/'-])(?<!@ )(?<!\bat )(?<!\bum )(?<!\bab )(?<!\bin )(?<!\bim )(?<!\ba )(?<!\blas )"
+    r"\d{1,2}:[0-5]\d(?![\w:/'-])(?!\.\d)(?! ?(?:-|am\b|pm\b|uhr|o'?clock|/|per|min|bis\b|to\b))"
+)
+_BARE = re.compile(
+    r"(?<![\w.,:@#/'-])(?<!@ )(?<!week )(?<!woche )(?<!semaine )(?<!semana )(?<!day )(?<!tag )(?<!zone )(?<!gruppe )(?<!group )(?<!no )"
+    r"(?<!nr )(?<!no\. )(?<!nr\. )(?<!part )(?<!teil )\d{1,3}(?:[.,]\d{1,2})?(?![\w:/'.-])"
+)
+
+
+def _clocked(clock: str, kind: str) -> Amount | None:
+    """`2:15` beside a run as hours and minutes. What is short or long for that may be minutes, a pace or a time of day."""
+    if not clock or kind not in RUNS:
+        return None
+    hours, minutes = map(int, clock.split(":"))
+    total = 60 * hours + minutes
+    most = 4 * 60 if kind in ("long", "medium-long") else 3 * 60
+    return time(60 * total) if 15 <= total < most else None
 
 
 _MOVERS = tuple((word, re.compile(rf"(?:{pattern})")) for word, pattern in RECOVERY)
@@ -233,8 +265,15 @@ def _target(text: str) -> tuple[str, str]:
     for name, pattern in _TARGETS:
         match = pattern.search(text)
         if match:
-            return f"{text[: match.start()]} {text[match.end() :]}", name
+            around = f"{text[: match.start()]} {text[match.end() :]}"
+            if _TEMPO_RUN.fullmatch(match[0]) and not re.search(r"\d", around):
+                continue
+            return around, name
     return text, ""
+
+
+_TEMPO_RUN = re.compile(r"\d[\d km-]*tempo")
+"""`10k tempo` is how far, unless something else in the title says that; `im 10-km-tempo` is how fast."""
 
 
 _SMALL = re.compile(r"\d{1,2}(?![\d.,:x])")
@@ -305,11 +344,11 @@ def _written(seen: _Seen, hints: Hints) -> Session:
         if said is not None and said.metres is not None and kind in ("strength", "mobility"):
             said, whole = None, False
         if said is None and kind == "walk":
-            said = _typical(kind, guesses)
+            said = _typical(kind, seen, guesses)
         whole = whole and not seen.sets and not seen.target
         return Session(kind, f"{head} {said.text}" if said else head, tuple(guesses), whole)
     if kind in RUNS or kind == "run-walk":
-        size = said or _typical(kind, guesses)
+        size = said or _typical(kind, seen, guesses)
         inside, all_in = _inside(seen, size, aim, guesses)
         if inside:
             aim = ""  # it is of that part
@@ -339,23 +378,37 @@ def _said(seen: _Seen, hints: Hints, kind: str, guesses: list[str]) -> Amount | 
         return chosen
     if seen.sets:
         return None
+    clocked = _clocked(seen.clock, kind)
+    if clocked is not None:
+        guesses.append(f"{clocked.text}, `{seen.clock}` as hours and minutes")
+        return clocked
     below = [one.amount for one in amounts(hints.description)] if hints.description else []
     fitting = [each for each in below if kind not in UNSIZED or each.seconds is not None]
     if fitting and not sets(hints.description, mover):
         guesses.append(f"{fitting[0].text}, from the description")
+        guesses += _not_taken(seen)
         return fitting[0]
     if hints.minutes and 5 <= hints.minutes <= 480:
         lasting = time(60 * hints.minutes)
         if lasting is not None:
             guesses.append(f"{lasting.text}, as long as the event is")
+            guesses += _not_taken(seen)
             return lasting
     return None
 
 
-def _typical(kind: str, guesses: list[str]) -> Amount:
+def _not_taken(seen: _Seen) -> list[str]:
+    """The figures of a title that may be how much, and are not clear enough."""
+    if seen.clock:
+        return [f"`{seen.clock}` was not taken, it may be a time of day or a pace"]
+    return [f"`{seen.bare}` was not taken, it has no unit"] if seen.bare else []
+
+
+def _typical(kind: str, seen: _Seen, guesses: list[str]) -> Amount:
     size = time(60 * TYPICAL[kind])
     assert size is not None
-    guesses.append(f"{size.text}, nothing says how much")
+    unclear = _not_taken(seen)
+    guesses += [f"{size.text}", *unclear] if unclear else [f"{size.text}, nothing says how much"]
     return size
 
 
@@ -370,6 +423,7 @@ def _race(kind: str, seen: _Seen, whole: bool, guesses: list[str]) -> Session:
         guesses.append(f"{name}, no distance is named")
     if (
         kind == "race"
+        and not seen.is_called_race
         and not ("race" in seen.also and far)
         and seen.far in ("half marathon", "marathon", "5 km")
     ):
@@ -431,12 +485,18 @@ def _main_set(kind: str, seen: _Seen, said: Amount | None, aim: str, guesses: li
             one.recovery is None for one in seen.sets
         ):
             guesses.append("nothing between, no recovery is named")
+        guesses += [f"`{each.text}` is not in it, there is a set" for each in seen.amounts[:1]]
         return ", ".join([*before, *body, *after]), not seen.amounts
     if said is None:
         if kind in TYPICAL_SETS:
-            guesses.append(f"{TYPICAL_SETS[kind]}, nothing says how much")
+            unclear = _not_taken(seen)
+            guesses += (
+                [TYPICAL_SETS[kind], *unclear]
+                if unclear
+                else [f"{TYPICAL_SETS[kind]}, nothing says how much"]
+            )
             return TYPICAL_SETS[kind], True
-        said = _typical(kind, guesses)
+        said = _typical(kind, seen, guesses)
     elif kind in TYPICAL_SETS:
         guesses.append(f"{said.text} is all of it, and no set is named")
     return ", ".join([*before, f"{said.text}{aim}", *after]), True

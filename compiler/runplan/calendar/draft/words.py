@@ -138,6 +138,20 @@ CANCELLED = _pattern(
 NOT_A_RACE = re.compile(r"(?:race|marathon|maraton|semi|half)[ -]?(?:pace|effort|tempo|prep\w*|plan)")
 """`race pace` is how fast, not a race."""
 
+A_RACE = _pattern(
+    [
+        "races?",
+        "race ?day",
+        "rennen",
+        "\\w*wettkampf\\w*",
+        "volkslauf",
+        "stadtlauf",
+        "competicion",
+        "carrera popular",
+    ]
+)
+"""What makes a race of a marathon, which may as well be a town's or a film's name."""
+
 _FILLERS = (
     "down a an and at the of with w in on for to then plus incl including by x am pm mit und im zu dann "
     "de la le du et avec puis en a y con el los las por luego run runs running lauf laufen course carrera "
@@ -163,9 +177,9 @@ RECOVERY: tuple[tuple[str, str], ...] = (
 TARGETS: tuple[tuple[str, str], ...] = (
     ("half", r"half(?:[ -]?marathon)?[ -]?(?:pace|effort)|hmp|hmrt|allure semi|(?:hm|halbmarathon)[ -]?tempo|ritmo (?:de )?medi[oa](?: ?maraton)?"),
     ("marathon", r"marathon[ -]?(?:pace|effort|tempo)|mp|mrt|m[ -]pace|allure marathon|ritmo (?:de )?maraton"),
-    ("10k", r"10 ?k(?:m)?[ -]?(?:pace|effort|tempo|race pace)|allure 10 ?k(?:m)?|ritmo (?:de )?10 ?k(?:m)?"),
-    ("5k", r"5 ?k(?:m)?[ -]?(?:pace|effort|tempo|race pace)|allure 5 ?k(?:m)?|ritmo (?:de )?5 ?k(?:m)?"),
-    ("3k", r"3 ?k(?:m)?[ -]?(?:pace|effort|tempo)|allure 3 ?k(?:m)?|ritmo (?:de )?3 ?k(?:m)?"),
+    ("10k", r"10[ -]?k(?:m)?[ -]?(?:pace|effort|tempo|race pace)|allure 10 ?k(?:m)?|ritmo (?:de )?10 ?k(?:m)?"),
+    ("5k", r"5[ -]?k(?:m)?[ -]?(?:pace|effort|tempo|race pace)|allure 5 ?k(?:m)?|ritmo (?:de )?5 ?k(?:m)?"),
+    ("3k", r"3[ -]?k(?:m)?[ -]?(?:pace|effort|tempo)|allure 3 ?k(?:m)?|ritmo (?:de )?3 ?k(?:m)?"),
     ("mile", r"mile[ -]pace"),
     ("goal", r"(?:goal|race)[ -](?:pace|effort)|renntempo|wettkampftempo|ritmo de competicion"),
     ("T", r"(?:threshold|tempo|lt|t)[ -]pace|@ ?t(?:hreshold)?"),
