@@ -9,7 +9,24 @@ const axe = require("node:fs").readFileSync(path.join(modules, "axe-core", "axe.
 const QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync", "--disable-default-apps", "--no-default-browser-check"];
 const VIEWS = [["phone", 390, 844, "light"], ["phone-dark", 390, 844, "dark"], ["desktop", 1280, 900, "light"], ["desktop-dark", 1280, 900, "dark"]];
-const WIDTHS = [320, 360, 390, 600, 768, 960, 1024, 1280];
+const WIDTHS = [320, 360, 390, 600, 641, 768, 900, 960, 1000, 1024, 1100, 1200, 1247, 1248, 1280, 1400, 1600];
+
+// The words and numbers that stand on more than one line, each once. A break behind a hyphen or a dash is none inside a word.
+function broken() {
+  const found = new Set();
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (text.parentElement.closest("script, style, svg, .hidden") || !text.parentElement.checkVisibility()) continue;
+    for (const word of text.data.matchAll(/[^\s\-–—]+/g)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) found.add(word[0]);
+    }
+  }
+  return [...found];
+}
 
 async function opened(browser, base, page, seen, options) {
   const context = await browser.newContext(options);
@@ -24,7 +41,7 @@ async function opened(browser, base, page, seen, options) {
 }
 
 async function look(browser, base, page) {
-  const seen = { console: [], requests: [], axe: [], overflow: [], columns: {} };
+  const seen = { console: [], requests: [], axe: [], overflow: [], broken: [], columns: {} };
   for (const [view, width, height, colorScheme] of VIEWS) {
     const tab = await opened(browser, base, page, seen, { viewport: { width, height }, colorScheme });
     await tab.evaluate(() => { for (const each of document.querySelectorAll("details")) each.open = true; });
@@ -42,11 +59,26 @@ async function look(browser, base, page) {
   }
 
   let tab = await opened(browser, base, page, seen, { viewport: { width: 1280, height: 900 } });
+  await tab.evaluate(() => { for (const each of document.querySelectorAll("details")) each.open = true; });
   for (const width of WIDTHS) {
     await tab.setViewportSize({ width, height: 800 });
+    for (const word of await tab.evaluate(broken)) seen.broken.push(`${word} at ${width}`);
     const wide = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (wide > 0) seen.overflow.push(`${wide} px at ${width}`);
   }
+
+  // The bar of months on a phone: its end can be pulled clear of where it fades, before the button.
+  await tab.setViewportSize({ width: 390, height: 800 });
+  seen.months = await tab.evaluate(() => {
+    const list = document.querySelector(".bar ul");
+    list.scrollLeft = list.scrollWidth;
+    const fades = list.getBoundingClientRect().right - parseFloat(getComputedStyle(list).paddingRight);
+    const clear = fades < document.getElementById("switch").getBoundingClientRect().left - 16;
+    const last = list.lastElementChild.getBoundingClientRect().right <= fades + 1;
+    list.scrollLeft = 0;
+    return [clear, last];
+  });
+  await tab.evaluate(() => { for (const each of document.querySelectorAll("details")) each.open = false; });
 
   // Charts on a small phone: letters that can be read, and none over others or outside. A line's box has room above and below its letters.
   await tab.setViewportSize({ width: 360, height: 800 });

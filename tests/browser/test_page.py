@@ -194,6 +194,16 @@ def test_nothing_is_wider_than_the_screen(seen: dict[str, dict[str, Any]], name:
     assert seen[name]["overflow"] == []
 
 
+@pytest.mark.parametrize("name", [name for name in PLANS if name != "hostile"])
+def test_no_word_or_number_is_broken_at_any_width(seen: dict[str, dict[str, Any]], name: str) -> None:
+    assert seen[name]["broken"] == []
+
+
+@pytest.mark.parametrize("name", PLANS)
+def test_every_month_can_be_read_in_the_bar_of_a_phone(seen: dict[str, dict[str, Any]], name: str) -> None:
+    assert seen[name]["months"] == [True, True]
+
+
 @pytest.mark.parametrize("name", PLANS)
 def test_days_stand_below_each_other_on_a_phone_and_beside_each_other_on_a_desk(
     seen: dict[str, dict[str, Any]], name: str

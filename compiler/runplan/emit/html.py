@@ -394,7 +394,9 @@ def _figures(session: Session, unit: DistanceUnit) -> str:
 
 
 def _unbroken(figure: str) -> str:
-    return figure.replace(" ", "\N{NO-BREAK SPACE}")
+    """On one line, but for `about`, which may stay on the line before."""
+    about = "about " if figure.startswith("about ") else ""
+    return about + figure.removeprefix(about).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _says(title: str, figure: str) -> bool:
