@@ -79,6 +79,8 @@ TITLES = {
     "Intervalle 5x1000m im 5-km-Tempo, Trabpause 200m": "intervals 5 x (1000 m @ 5k, 200 m jog)",
     "Intervalle 6x1000m TP400m": "intervals 6 x (1000 m, 400 m jog)",
     "10-km-Tempo": "tempo 10 km",
+    "Dauerlauf 12 km mit 3x1000m im 10er-Tempo": "easy 12 km with 3 x 1000 m @ 10k",
+    "Intervalle 6x400m, Pause 200m traben": "intervals 6 x (400 m, 200 m jog)",
     "Halbmarathon Wettkampf": "race half marathon",
     "Regenerationslauf 30 min": "recovery 30 min",
     "Ruhetag": "rest",
@@ -177,6 +179,8 @@ def test_two_sessions_in_one_title_are_two() -> None:
         ("Long run 2:15 pm", "long 90 min", ("90 min, nothing says how much",)),
         ("Long run 8", "long 90 min", ("90 min", "`8` was not taken, it has no unit")),
         ("Run 8", "run 40 min", ("40 min", "`8` was not taken, it has no unit")),
+        ("Long run 8-10", "long 90 min", ("90 min", "`8-10` was not taken, it has no unit")),
+        ("Long run 2:15-2:30", "long 90 min", ("90 min", "`2:15-2:30` was not taken, it may be a time of day or a pace")),
         ("Long run week 3", "long 90 min", ("90 min, nothing says how much",)),
     ],
 )  # fmt: skip
@@ -192,6 +196,11 @@ def test_a_figure_that_was_not_taken_is_told_beside_what_was() -> None:
     assert below.guesses == ("18 km, from the description", "`8` was not taken, it has no unit")
     (lasting,) = recognise("Run 8", Hints("", 60))
     assert lasting.guesses == ("60 min, as long as the event is", "`8` was not taken, it has no unit")
+
+
+def test_a_time_beside_a_distance_is_not_lost() -> None:
+    (session,) = recognise("Long run 18 km 2:15", Hints())
+    assert (session.text, session.is_whole) == ("long 18 km", False)
 
 
 def test_an_amount_that_a_set_pushes_out_is_told() -> None:

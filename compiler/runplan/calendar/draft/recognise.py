@@ -160,10 +160,14 @@ def _look(text: str) -> _Seen:
         rest = f"{rest[: one.start]} {rest[one.end :]}"
     rest = NOT_A_RACE.sub(" ", rest)
     words = [word for word in WORDS if word.pattern.search(rest)]
+    if found_sets:  # `pause 200 m` is what comes between
+        words = [word for word in words if word.kind != "rest" or word.sure]
     activity = next((name for name, pattern in ACTIVITIES if pattern.search(rest)), None)
     main = _main(words, activity is not None)
     clock, bare = _CLOCK.search(rest), _BARE.search(rest)
-    left = _CLOCK.sub(" ", rest) if clock and _clocked(clock[0], main.kind if main else "") else rest
+    left = rest
+    if clock and not found and not found_sets and _clocked(clock[0], main.kind if main else ""):
+        left = f"{rest[: clock.start()]} {rest[clock.end() :]}"
     for _, pattern in ACTIVITIES:
         left = pattern.sub(" ", left)
     for word in words:
@@ -223,7 +227,7 @@ _CLOCK = re.compile(
 )
 _BARE = re.compile(
     r"(?<![\w.,:@#/'-])(?<!@ )(?<!week )(?<!woche )(?<!semaine )(?<!semana )(?<!day )(?<!tag )(?<!zone )(?<!gruppe )(?<!group )(?<!no )"
-    r"(?<!nr )(?<!no\. )(?<!nr\. )(?<!part )(?<!teil )\d{1,3}(?:[.,]\d{1,2})?(?![\w:/'.-])"
+    r"(?<!nr )(?<!no\. )(?<!nr\. )(?<!part )(?<!teil )(?:\d{1,2}:[0-5]\d ?- ?\d{1,2}:[0-5]\d|\d{1,3}(?:[.,]\d{1,2})?(?: ?- ?\d{1,3})?)(?![\w:/'.-])"
 )
 
 
@@ -272,7 +276,7 @@ def _target(text: str) -> tuple[str, str]:
     return text, ""
 
 
-_TEMPO_RUN = re.compile(r"\d[\d km-]*tempo")
+_TEMPO_RUN = re.compile(r"\d[\d kmer-]*tempo")
 """`10k tempo` is how far, unless something else in the title says that; `im 10-km-tempo` is how fast."""
 
 
@@ -399,8 +403,9 @@ def _said(seen: _Seen, hints: Hints, kind: str, guesses: list[str]) -> Amount | 
 
 def _not_taken(seen: _Seen) -> list[str]:
     """The figures of a title that may be how much, and are not clear enough."""
-    if seen.clock:
-        return [f"`{seen.clock}` was not taken, it may be a time of day or a pace"]
+    clock = seen.clock or (seen.bare if ":" in seen.bare else "")
+    if clock:
+        return [f"`{clock}` was not taken, it may be a time of day or a pace"]
     return [f"`{seen.bare}` was not taken, it has no unit"] if seen.bare else []
 
 

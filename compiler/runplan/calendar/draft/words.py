@@ -177,9 +177,9 @@ RECOVERY: tuple[tuple[str, str], ...] = (
 TARGETS: tuple[tuple[str, str], ...] = (
     ("half", r"half(?:[ -]?marathon)?[ -]?(?:pace|effort)|hmp|hmrt|allure semi|(?:hm|halbmarathon)[ -]?tempo|ritmo (?:de )?medi[oa](?: ?maraton)?"),
     ("marathon", r"marathon[ -]?(?:pace|effort|tempo)|mp|mrt|m[ -]pace|allure marathon|ritmo (?:de )?maraton"),
-    ("10k", r"10[ -]?k(?:m)?[ -]?(?:pace|effort|tempo|race pace)|allure 10 ?k(?:m)?|ritmo (?:de )?10 ?k(?:m)?"),
-    ("5k", r"5[ -]?k(?:m)?[ -]?(?:pace|effort|tempo|race pace)|allure 5 ?k(?:m)?|ritmo (?:de )?5 ?k(?:m)?"),
-    ("3k", r"3[ -]?k(?:m)?[ -]?(?:pace|effort|tempo)|allure 3 ?k(?:m)?|ritmo (?:de )?3 ?k(?:m)?"),
+    ("10k", r"10(?:[ -]?k(?:m)?|er)[ -]?(?:pace|effort|tempo|race pace)|allure 10 ?k(?:m)?|ritmo (?:de )?10 ?k(?:m)?"),
+    ("5k", r"5(?:[ -]?k(?:m)?|er)[ -]?(?:pace|effort|tempo|race pace)|allure 5 ?k(?:m)?|ritmo (?:de )?5 ?k(?:m)?"),
+    ("3k", r"3(?:[ -]?k(?:m)?|er)[ -]?(?:pace|effort|tempo)|allure 3 ?k(?:m)?|ritmo (?:de )?3 ?k(?:m)?"),
     ("mile", r"mile[ -]pace"),
     ("goal", r"(?:goal|race)[ -](?:pace|effort)|renntempo|wettkampftempo|ritmo de competicion"),
     ("T", r"(?:threshold|tempo|lt|t)[ -]pace|@ ?t(?:hreshold)?"),
