@@ -334,6 +334,23 @@ def test_a_week_that_is_off_its_volume_points_at_the_line_behind_it(
     assert [(d.code, d.at.file, d.at.line) for d in done.diagnostics if d.severity == "warning"] == said
 
 
+@pytest.mark.parametrize(
+    ("saturday", "planned", "helps"),
+    [
+        # Two easy runs as long as the long run of 8 km are 24 km with it, and the shortest run is 3 km.
+        ("easy or cross 60 min", "27 km, 3 km less", "an unsized run in a choice is the shortest run"),
+        ("easy 3 km or cross 60 min", "27 km, 3 km less", "add an easy run without a size"),
+        ("rest or easy", "24 km, 6 km less", "add an easy run without a size"),
+    ],
+)
+def test_a_week_below_its_volume_tells_of_a_run_in_a_choice(saturday: str, planned: str, helps: str) -> None:
+    plan = TWO.replace("VOLUME", "30 km").replace("days tue thu sun", "days tue thu sat sun")
+    done = compiled(f"{plan}  sat    {saturday}\n", ON_TWO)
+    (said,) = [d for d in done.diagnostics if d.code == "volume-below"]
+    assert f"add up to {planned}" in said.message
+    assert said.help.startswith(helps)
+
+
 def test_a_line_over_a_limit_names_all_its_weeks() -> None:
     done = compiled(PLAN, RUNNER + "  limit mon-sun 30 min\n")
     found = [d.message for d in done.diagnostics if d.code == "over-limit"]

@@ -49,6 +49,7 @@ from runplan.units import (
 LONGEST_M, LONGEST_S = 1_000_000, 7 * 86_400
 """No session is longer than a thousand kilometres or a week: what comes to more was mistyped."""
 
+_CHOICE_HELP = "an unsized run in a choice is the shortest run: take it out of the choice, or give it a size; or lower the volume"
 _LIMITED = {"long", "medium-long", "easy", "recovery", "run", "steady"}
 
 
@@ -453,7 +454,14 @@ class Sizer:
             else:
                 code = "volume-above" if rest < 0 else "volume-below"
                 said = word(code, at, week=week, planned=planned, target=target, off=off, more=more)
+                if rest > 0 and self._has_open_choice([w for w, _, _ in misses]):
+                    said = said._replace(help=_CHOICE_HELP)
             self.report.add(said._replace(week=(self.frame.number, week)))
+
+    def _has_open_choice(self, weeks: list[int]) -> bool:
+        """Whether one of these weeks, counted from 1, has a run without a size that stands first in a choice."""
+        drafts = (draft for week in weeks for draft, _ in self.accounts[week - 1].sized)
+        return any(draft.alternatives and is_unsized(draft.option) for draft in drafts)
 
 
 def counted_list(weeks: list[int]) -> str:
