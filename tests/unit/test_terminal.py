@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import samples
 from plan_strategies import mapped
 from runplan.emit.terminal import columns, cut, plain, render_details, render_show, wrapped
-from runplan.plan import Plan
+from runplan.plan import Alternative, Plan, Session, Step
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "pages"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -211,3 +211,21 @@ def test_showing_a_plan_needs_nothing_heavy() -> None:
     root: Any = Path(__file__).parents[2] / "compiler"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=root, check=True)
     assert run.stdout == "set()\n"
+
+
+def test_the_legend_explains_the_slash_of_a_choice() -> None:
+    """Only where there is one."""
+    plan = samples.half_km()
+    assert "/ or" not in render_show(plan)
+    other = Alternative("cross", "Cross bike 60 min", 0, 3600, (Step("work", "bike", duration_s=3600),))
+
+    def chosen(session: Session) -> Session:
+        return session._replace(alternatives=(other,)) if session.kind == "easy" else session
+
+    weeks = tuple(
+        week._replace(days=tuple(d._replace(sessions=tuple(map(chosen, d.sessions))) for d in week.days))
+        for week in plan.weeks
+    )
+    shown = render_show(plan._replace(weeks=weeks))
+    assert "/x60'" in shown
+    assert "/ or" in re.split(r" {3,}|\n", shown)

@@ -495,6 +495,8 @@ def _legend(plan: Plan, rows: Sequence[Row], style: Style, width: int, paint: Pa
     ]
     if any("'" in cell for cell in cells):
         said.append("20' minutes")
+    if any("/" in cell for cell in cells):
+        said.append("/ or")
     if any("↑" in cell for cell in cells):
         said.append("↑ something faster inside")
     if any(s.role == "optional" for s in every):
