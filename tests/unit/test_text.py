@@ -205,6 +205,9 @@ def test_a_race_and_its_goal() -> None:
     [
         ("Strength 20 min", [Step("work", "strength", duration_s=1200)], False),
         ("Mobility: full body 20 min", [Step("work", "full body", duration_s=1200)], False),
+        ("Mobility 15 min", [Step("exercise", "mobility", duration_s=900)], False),
+        ("Mobility: hip openers 15 min", [Step("exercise", "hip-openers", duration_s=900)], False),
+        ("Mobility 15 min", [Step("exercise", "hip openers", duration_s=900)], True),
         ("Strength 20 min", [Step("work", "strength", duration_s=900)], True),
         ("Strength 20 min", [Step("exercise", "plank", duration_s=45)], True),
         ("Strength 20 min", [Step("work", "strength", duration_s=1200)] * 2, True),

@@ -359,9 +359,12 @@ def has_routine(session: Session) -> bool:
     """Whether a session of strength or mobility has exercises: `Strength 20 min` has none, its one step says that again."""
     if session.kind not in ROUTINES or not session.steps:
         return False
-    title = set(session.title.replace(":", "").casefold().split())
     lines = step_lines(session.steps, "km")
-    return len(lines) > 1 or not title.issuperset(lines[0].casefold().split())
+    return len(lines) > 1 or not _words(session.title).issuperset(_words(lines[0]))
+
+
+def _words(said: str) -> set[str]:
+    return set(said.replace(":", "").replace("-", " ").casefold().split())
 
 
 def routine_lines(
