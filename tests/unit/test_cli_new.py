@@ -71,6 +71,12 @@ def test_every_shipped_plan_makes_a_project_that_is_clean(
     assert (code, out, err) == (0, "out/example.ics\nout/example.md\nout/example.json\n", "")
 
 
+def test_a_note_reads_well_with_the_example_runners_first_name(cli: Cli, folder: Path) -> None:
+    cli("new", "coaching", "--today", "2026-12-30")
+    cli("build", "coaching/runners/example.runner", "--to", "md", "--out", "made", "--today", "2026-12-30")
+    assert "Run the easy days easy, Alex: you should" in (folder / "made/example.md").read_text("utf-8")
+
+
 def test_the_runner_starts_with_the_week_after_today(cli: Cli, folder: Path) -> None:
     cli("new", "p", "--from", "base", "--today", "2027-01-04")
     assert "  start    2027-01-11\n" in (folder / "p/runners/example.runner").read_text()

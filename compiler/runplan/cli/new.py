@@ -269,7 +269,7 @@ _RUNNER = "runners/example.runner"
 
 _RUNNER_TEXT = """\
 # A runner: copy this file for everybody that you coach, and change the lines.
-runner "Your Name"
+runner "Alex Example"
 {lines}
 # A race of the last months gives paces:
 {mark}result 10 km in 50:00 on {today}
