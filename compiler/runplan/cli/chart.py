@@ -6,10 +6,10 @@ from datetime import date
 
 import click
 
-from runplan.cli.compile import Workplace, compile_target
 from runplan.cli.findings import exit_code, without_notes
+from runplan.cli.one import compile_one, say_no_plan
 from runplan.cli.options import today_option
-from runplan.cli.project import ENDINGS, display_path, reason
+from runplan.cli.project import display_path, reason
 from runplan.cli.streams import wants_color, write_listed, write_result, write_word
 from runplan.cli.write import write_files
 from runplan.diagnostics import Report
@@ -46,27 +46,21 @@ def command(path: str, kinds: tuple[str, ...], out: str, today: date) -> int:
       runplan chart runners/ana.runner --out ana.svg
       runplan chart plans/half-marathon.plan --kind volume > volume.svg
     """
-    place = Workplace()
-    wrong = Report()
-    targets = place.find((path,), ENDINGS, wrong)
-    if len(targets) > 1:
-        raise click.UsageError(
-            f"`{path}` holds {len(targets)} files: name one of them, such as `{targets[0].shown}`"
-        )
-    if not targets:
-        write_word(render_human(list(wrong), {}, color=wants_color(sys.stderr)))
+    found_one = compile_one(path, today)
+    if found_one is None:
         return 2
-    compiled = compile_target(targets[0], today)
+    place, compiled = found_one
     found = list(compiled.diagnostics)
     written = True
     if compiled.plan is not None and not compiled.has_errors:
         from runplan.emit.charts import chart_file
 
         drawn = chart_file(compiled.plan, [kind for kind in KINDS if not kinds or kind in kinds])
+        wrong = Report()
         written = _delivered(drawn.encode(), out, wrong)
         found += wrong
-    elif not found:
-        write_word(f"{targets[0].shown} holds parts that plans share, and no plan\n")
+    else:
+        say_no_plan(compiled)
     write_word(render_human(without_notes(found), place.sources(), color=wants_color(sys.stderr)))
     return exit_code(found, unreadable=compiled.unreadable or not written)
 

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from runplan.cli.compile import Workplace, compile_target
 from runplan.cli.findings import exit_code
+from runplan.cli.one import compile_one, say_no_plan
 from runplan.cli.options import today_option
 from runplan.cli.project import ENDINGS, Project
 from runplan.cli.streams import wants_color, write_result, write_word
-from runplan.diagnostics import Report
 from runplan.diagnostics.codes import CODES
 from runplan.diagnostics.render import render_human
 from runplan.plan import Origin
@@ -111,23 +110,15 @@ def _code(asked: str) -> str:
 
 
 def _explain_plan(path: str, where: str, form: str, today: date) -> int:
-    place = Workplace()
-    wrong = Report()
-    targets = place.find((path,), ENDINGS, wrong)
-    if len(targets) > 1:
-        raise click.UsageError(
-            f"`{path}` holds {len(targets)} files: name one of them, such as `{targets[0].shown}`"
-        )
-    if not targets:
-        write_word(render_human(list(wrong), {}, color=wants_color(sys.stderr)))
+    found_one = compile_one(path, today)
+    if found_one is None:
         return 2
-    compiled = compile_target(targets[0], today)
+    place, compiled = found_one
     if compiled.season is None:
         write_word(render_human(compiled.diagnostics, place.sources(), color=wants_color(sys.stderr)))
-        if not compiled.diagnostics:
-            write_word(f"{targets[0].shown} holds parts that plans share, and no plan\n")
+        say_no_plan(compiled)
         return exit_code(list(compiled.diagnostics), unreadable=compiled.unreadable)
-    return _answer(compiled.season, targets[0].project, where, form)
+    return _answer(compiled.season, compiled.target.project, where, form)
 
 
 def _answer(season: "Season", project: Project, where: str, form: str) -> int:

@@ -6,12 +6,10 @@ from typing import Literal
 
 import click
 
-from runplan.cli.compile import Workplace, compile_target
 from runplan.cli.findings import exit_code, without_notes
+from runplan.cli.one import compile_one, say_no_plan
 from runplan.cli.options import today_option
-from runplan.cli.project import ENDINGS
 from runplan.cli.streams import wants_color, write_result, write_word
-from runplan.diagnostics import Report
 from runplan.diagnostics.render import render_human
 from runplan.plan import Plan
 
@@ -38,25 +36,18 @@ def command(path: str, weeks: tuple[int, ...], loads: bool, today: date) -> int:
     """
     if loads and weeks:
         raise click.UsageError("`--load` shows every week: leave `--week` out")
-    place = Workplace()
-    wrong = Report()
-    targets = place.find((path,), ENDINGS, wrong)
-    if len(targets) > 1:
-        raise click.UsageError(
-            f"`{path}` holds {len(targets)} files: name one of them, such as `{targets[0].shown}`"
-        )
-    if not targets:
-        write_word(render_human(list(wrong), {}, color=wants_color(sys.stderr)))
+    found_one = compile_one(path, today)
+    if found_one is None:
         return 2
-    compiled = compile_target(targets[0], today)
+    place, compiled = found_one
     shown = compiled.plan and not compiled.has_errors and _chosen(compiled.plan, weeks)
     write_word(
         render_human(without_notes(compiled.diagnostics), place.sources(), color=wants_color(sys.stderr))
     )
     if shown:
         write_result(_rendered(shown, "load" if loads else "weeks" if weeks else "calendar"))
-    elif not compiled.diagnostics:
-        write_word(f"{targets[0].shown} holds parts that plans share, and no plan\n")
+    else:
+        say_no_plan(compiled)
     return exit_code(list(compiled.diagnostics), unreadable=compiled.unreadable)
 
 
