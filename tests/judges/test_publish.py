@@ -145,6 +145,26 @@ def test_a_calendar_is_made_filled_and_then_left_alone(desk: Desk) -> None:
     assert desk.events() == before
 
 
+def test_an_event_leads_to_its_day_on_the_page_where_there_is_one(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = desk.folder / "runplan.toml"
+    project.write_text(project.read_text() + '[feed]\nurl = "https://runs.example.org/club/"\n')
+    assert not any(b"URL:" in each for each in desk_events(desk, "--create")), "no key yet, so no page"
+    monkeypatch.setenv("RUNPLAN_FEED_KEY", "k" * 64)
+    linked = desk_events(desk)
+    assert len(linked) == 6
+    unfolded = linked[0].replace(b"\r\n ", b"")
+    assert re.search(rb"URL:https://runs\.example\.org/club/[a-z2-7]{26}/plan\.html#2027-02-\d\d", unfolded)
+    assert desk.good().out == "Running: Ana\n  6 as before\n"
+
+
+def desk_events(desk: Desk, *options: str) -> list[bytes]:
+    """What the server has after a run."""
+    desk.good(*options)
+    return list(desk.events().values())
+
+
 def test_one_edit_is_one_request(desk: Desk) -> None:
     desk.good("--create")
     before = desk.events()
@@ -248,7 +268,10 @@ def test_what_the_runner_moved_stays_and_is_said(desk: Desk) -> None:
     name = edited(desk, "Easy 8 km", *move)
     theirs = desk.events()[name]
     done = desk.good()
-    assert "  = Wed 3 Feb 2027   Easy 8 km  (when, length as changed in the calendar)\n  6 as before\n" in done.out
+    assert (
+        "  = Wed 3 Feb 2027   Easy 8 km  (when, length as changed in the calendar)\n  6 as before\n"
+        in done.out
+    )
     assert desk.proxy.methods().count("PUT") == 0
     assert desk.events()[name] == theirs
 

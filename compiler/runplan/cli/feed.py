@@ -112,6 +112,21 @@ def feed_key(root: str, report: Report) -> bytes | None:
     return text.encode("utf-8", "replace")
 
 
+def known_site(project: Project) -> Site | None:
+    """Where a project's feeds stand, if it has an address and a key for them already: nothing is made here."""
+    from runplan.feed.names import LEAST_KEY, Site, parse_address
+
+    url = parse_address(project.feed.url) if project.feed.url else None
+    given = os.environ.get(KEY_NAME)
+    if given is None:
+        data = None
+        with suppress(OSError):
+            data = read_file(os.path.join(project.root, KEY_FILE), 10_000)
+        given = data.decode("utf-8", "replace") if data is not None else ""
+    key = given.strip()
+    return Site(url, key.encode(), project.feed.renewed) if url and len(key) >= LEAST_KEY else None
+
+
 def _key_in(path: str) -> str:
     import secrets
 

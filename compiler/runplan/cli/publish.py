@@ -27,6 +27,7 @@ from runplan.record import Record
 from runplan.syntax.span import Span
 
 if TYPE_CHECKING:
+    from runplan.emit.ics import Event
     from runplan.publish.apply import Outcome
     from runplan.publish.changes import Change, Changes, Left, Policy
     from runplan.publish.server import Account, Calendar, Calendars, Fault, Patience
@@ -234,7 +235,7 @@ def _host(url: str) -> str:
 
 def _publish_one(account: Account, calendars: Calendars, job: Job, order: Order, said: Report) -> bool:
     """Publishes one runner's plan; says whether the calendar is what the plan says now."""
-    from runplan.emit.ics import events, header
+    from runplan.emit.ics import header
     from runplan.publish.apply import apply_changes
     from runplan.publish.changes import plan_changes
     from runplan.publish.server import Fault, look
@@ -242,7 +243,7 @@ def _publish_one(account: Account, calendars: Calendars, job: Job, order: Order,
     plan = job.compiled.plan
     assert plan is not None
     try:
-        local = list(events(plan))
+        local = _events(job.compiled)
     except BackendError as problem:
         said.say("publish-unfinished", _at(job), name=job.calendar, what=problem.message)
         return False
@@ -270,6 +271,20 @@ def _publish_one(account: Account, calendars: Calendars, job: Job, order: Order,
     lines.close(first, outcome.last.left, outcome.done, dry=False)
     _say_foreign(job, outcome.last, said)
     return _say_outcome(job, outcome, said)
+
+
+def _events(compiled: Compiled) -> list[Event]:
+    """The events of a plan. Where its feed is published too, each leads to its day on the runner's page."""
+    from runplan.cli.feed import known_site
+    from runplan.emit.ics import events
+
+    assert compiled.plan is not None
+    site = known_site(compiled.target.project)
+    if site is None:
+        return list(events(compiled.plan))
+    from runplan.feed.feed import linked_events
+
+    return list(linked_events(compiled.plan, site))
 
 
 def _policy(job: Job, owner: str, order: Order) -> Policy:

@@ -37,21 +37,25 @@ class Feed(Record):
     busy: Dated
 
 
+def linked_events(plan: Plan, site: Site) -> tuple[Event, ...]:
+    """The events of a plan, each with the address of its day on the runner's page. The page has the links that a note has."""
+    page = f"{site.url}{feed_token(site, plan.runner.id)}/{PLAN}"
+    days = {s.uid: day.date for week in plan.weeks for day in week.days for s in day.sessions}
+    return tuple(event._replace(url=f"{page}#{days[event.uid].isoformat()}") for event in events(plan))
+
+
 def feed_of(plan: Plan, site: Site, settings: Settings) -> Feed:
     """The feed of a plan. Raises `BackendError` for a mistake in a template of the user's own."""
     runner = plan.runner
     token, other = feed_token(site, runner.id), busy_token(site, runner.id)
     address = f"{site.url}{token}/"
     calendar, busy = f"{address}{CALENDAR}", f"{site.url}{other}/{BUSY}"
-    days = {s.uid: day.date for week in plan.weeks for day in week.days for s in day.sessions}
-    # The page has the links that a note has: an event leads to its day there.
-    dated = tuple(e._replace(url=f"{address}{PLAN}#{days[e.uid].isoformat()}") for e in events(plan))
     page = render_subscribe(plan, address, PLAN, calendar, webcal(calendar), busy, webcal(busy), settings)
     return Feed(
         runner.name,
         address,
         token,
-        Dated(header(plan)._replace(source=calendar), dated),
+        Dated(header(plan)._replace(source=calendar), linked_events(plan, site)),
         {INDEX: page, PLAN: render_html(plan, settings)},
         other,
         Dated(
