@@ -17,7 +17,6 @@ from runplan.plan import Origin, Plan, Race, Repeat, Session, Step
 from runplan.record import Record
 from runplan.schedule.facts import Facts
 from runplan.syntax import nodes
-from runplan.template.kinds import KINDS
 
 Stage: TypeAlias = Literal["build", "taper", "race", "recovery"]
 """`taper` weeks lead down to the race week, which is `race`; those after it are `recovery`; all others `build`."""
@@ -96,8 +95,10 @@ class WeekCase(Record):
 class Case(Record):
     """A block on its way to its race, and what is known of the runner before it.
 
-    `paired` are the sessions, by their ids, that are `back-to-back` with the day before on purpose. `time_off` says when the runner does not run, `earlier` are the weeks of the season before this block, `weeks` its own. `weekly` is the runner's present week, `longest` the
-    longest run of the last month, `peak` the highest week of the last year, in the block's measure, None if nobody said.
+    `paired` are the sessions, by their ids, that are `back-to-back` with the day before on purpose. `time_off` says when the
+    runner does not run, `earlier` are the weeks of the season before this block, `weeks` its own. `weekly` is the runner's
+    present week, `longest` the longest run of the last month, `peak` the highest week of the last year, in the
+    block's measure, None if nobody said.
     """
 
     plan: Plan
@@ -283,8 +284,3 @@ def is_heavy(session: Session) -> bool:
 def days_between(first: date, second: date) -> int:
     """How many days the second is after the first."""
     return (second - first) // timedelta(days=1)
-
-
-def running(kind: str) -> bool:
-    """Whether a kind of session is running."""
-    return KINDS[kind].running

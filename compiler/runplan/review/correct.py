@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from runplan.diagnostics.report import Fix
 from runplan.review.rule import Measured
-from runplan.schedule.block import Scheduled
 from runplan.schedule.turns import Placed
 from runplan.syntax import nodes
 from runplan.syntax.span import Span
@@ -28,7 +27,6 @@ def correction(
     last: Span,
     runner: Runner,
     block: Block,
-    scheduled: Scheduled,
     nominal: bool,
 ) -> Fix | None:
     """What makes the finding pass, `passes` the volume that would; `line` made what was measured, and `last` is
@@ -41,7 +39,7 @@ def correction(
     if line is not None and (nominal or own) and (instead := _in_its_place(line, passes)):
         return instead
     if not nominal:
-        return _below(_last(runner, block, scheduled), f"week {measured.week.week.index}: volume {passes}")
+        return _below(_last(runner, block), f"week {measured.week.week.index}: volume {passes}")
     if line is None or not isinstance(line.line.body, nodes.Volume) or not _is_literal(line.line.body.size):
         return None
     week = measured.week.week.week_of_phase if line.section == "phase" else measured.week.number
@@ -73,7 +71,7 @@ def _is_literal(size: nodes.Size) -> bool:
     return isinstance(size.amount, nodes.Quantity)
 
 
-def _last(runner: Runner, block: Block, scheduled: Scheduled) -> Span:
+def _last(runner: Runner, block: Block) -> Span:
     """The line of the runner's file below which a line for the block stands."""
     lines = [line.at for line in block.lines]
     if len(runner.blocks) == 1:

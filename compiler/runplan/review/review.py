@@ -6,7 +6,7 @@ It stands after the schedule: a `Season` goes in, its plan comes out with its fi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from fractions import Fraction
 
 from runplan import plan
@@ -16,7 +16,7 @@ from runplan.diagnostics.wording.review import GROUNDS
 from runplan.fitness.load import load_of
 from runplan.plan import Origin, Plan
 from runplan.record import Record
-from runplan.review.case import Case, WeekCase, case_of
+from runplan.review.case import Case, case_of
 from runplan.review.catalogue import RULES, Scale
 from runplan.review.correct import correction
 from runplan.review.expect import check_expectations
@@ -118,7 +118,7 @@ def _review_block(
     def correct(hit: Hit, passes: object) -> Fix | None:
         line = author.line(hit.measured.at)
         last = author.last_volume(hit.measured.at)
-        return correction(hit.rule.id, hit.measured, passes, line, last, runner, followed, scheduled, nominal)
+        return correction(hit.rule.id, hit.measured, passes, line, last, runner, followed, nominal)
 
     for several in hits.values():
         _say(several, number, author, correct, report)
@@ -346,8 +346,3 @@ def _is_beyond(error: Number | None, limit: Fraction, scale: Scale) -> bool:
     if error is None:
         return False
     return error > limit if scale.side == "most" else error < limit
-
-
-def weeks_of(case: Case, first: date, last: date) -> Iterator[WeekCase]:
-    """The weeks of a case that hold a day from `first` to `last`."""
-    return (w for w in case.weeks if w.week.start <= last and w.week.start + timedelta(days=6) >= first)

@@ -59,8 +59,8 @@ class Limits(Record):
 class Measured(Record):
     """One figure that a rule found: `value` in the rule's unit, in `week`, made by the line `at`.
 
-    `day` is the date that it is about, if it is about one. `say` gives the facts that fill the rule's words, `labels`, `fix`
-    and `help` among them, and is asked only if the figure is a finding. `limits` are in place of the rule's own where they
+    `day` is the date that it is about, if it is about one. `say` gives the facts that fill the rule's words, `labels` and
+    `help` among them, and is asked only if the figure is a finding. `limits` are in place of the rule's own where they
     depend on what is measured, as the days before a race depend on the race.
     """
 

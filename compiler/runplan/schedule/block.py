@@ -412,4 +412,3 @@ def _ease_beside_races(drafts: list[Draft], slot: Slot) -> None:
             draft.marks = draft.marks._replace(key=False)
             draft.option = draft.option._replace(kind="easy", steps=(), inside=None)
             draft.alternatives = ()
-            draft.eased = True

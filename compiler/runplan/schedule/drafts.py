@@ -38,7 +38,7 @@ class Draft:
     """A session on its way: where the template wants it, where it is now, and what was made of it."""
 
     __slots__ = (
-        "added", "alternatives", "changes", "day", "dropped", "eased", "gone", "home", "identity", "made", "marks",
+        "added", "alternatives", "changes", "day", "dropped", "gone", "home", "identity", "made", "marks",
         "off", "option", "order", "placed", "section", "size", "sizings", "slot", "stops", "turn",
     )  # fmt: skip
 
@@ -71,7 +71,6 @@ class Draft:
         self.made: Made | None = None
         self.size: Sized | None = None
         self.dropped: str | None = None
-        self.eased = False
         self.gone: Change | None = None  # what its week says of it, where it was dropped
         self.sizings: list[Sizing] = []
         self.off: Cause | None = None  # the runner's own line that takes its day, and has no running

@@ -158,10 +158,6 @@ def _parts(value: str, begin: int) -> list[tuple[int, str]]:
     return [(begin, value[begin:])]
 
 
-def _any(_: str) -> Fault | None:
-    return None
-
-
 TYPES: dict[str, Callable[[str], Fault | None]] = {
     "BINARY": _binary,
     "BOOLEAN": _boolean,

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from runplan import dates
 from runplan.emit.charts.drawing import LINE, WIDTH, box, cut, line, one_line, place, room, together, written
-from runplan.plan import Phase, Plan, Week
+from runplan.plan import Plan, Week
 from runplan.record import Record
 
 LEFT, RIGHT = 32, WIDTH - 3
@@ -50,12 +50,6 @@ def spans(plan: Plan) -> list[Span]:
         title = weeks[0][1].phase_title or phase
         found.append(Span(title, block, phase, weeks[0][0], weeks[-1][0] + 1))
     return found
-
-
-def phase_of(plan: Plan, span: Span) -> Phase | None:
-    """The phase of a span, as it was laid out."""
-    phases = plan.blocks[span.block - 1].phases
-    return next((phase for phase in phases if phase.name == span.phase), None)
 
 
 def flags(ground: Ground, phases: list[Span], y: float) -> tuple[str, float, list[float]]:

@@ -14,7 +14,6 @@ from runplan.template.kinds import KINDS
 from runplan.units import MARATHON, decimal, duration
 
 EASY = ("E", "walk", "rest")
-FILL = ("easy", "recovery")
 THRESHOLD = ("tempo", "cruise")
 LONG_S = 5400
 """A run of 90 minutes tires like a hard one."""
